@@ -1,0 +1,40 @@
+import { type Static, Type } from 'typebox'
+import { measurementSchemas } from './fix.ts'
+import { LatSchema, LngSchema } from './place.ts'
+import { IdSchema, orUnknown, TimestampSchema } from './schema.ts'
+
+/** Where a device is now: its latest accepted fix, and whose it is. */
+export const PositionSchema = Type.Object({
+  device_id: IdSchema,
+  driver: orUnknown(Type.Object({ id: IdSchema, name: Type.String() })),
+  vehicle: orUnknown(Type.Object({ id: IdSchema, plate: Type.String() })),
+  lat: LatSchema,
+  lng: LngSchema,
+  accuracy: measurementSchemas.accuracy,
+  speed: measurementSchemas.speed,
+  heading: measurementSchemas.heading,
+  battery: measurementSchemas.battery,
+  recorded_at: TimestampSchema,
+  received_at: TimestampSchema,
+  /** Time of the last fix when none came for SILENT_AFTER_SECONDS, else null. */
+  silent_since: orUnknown(TimestampSchema),
+  /** Why no fixes come, as far as the phone has said so; null while they come. */
+  silence_reason: orUnknown(Type.String())
+})
+export type Position = Static<typeof PositionSchema>
+
+export const PositionsSchema = Type.Object({ items: Type.Array(PositionSchema), as_of: TimestampSchema })
+export type Positions = Static<typeof PositionsSchema>
+
+/** A device without a fix for longer than this is silent. Two minutes: the slowest tracker of our traces reports that often. */
+export const SILENT_AFTER_SECONDS = 120
+
+/**
+ * Since when a device is silent, seen at a given moment: a page that gets no message must find out by itself.
+ *
+ * @param now milliseconds since 1970, server time
+ * @returns the time of the last fix, or null while it is fresh
+ */
+export function silentSince(recordedAt: string, now: number): string | null {
+  return now - Date.parse(recordedAt) > SILENT_AFTER_SECONDS * 1000 ? recordedAt : null
+}
