@@ -20,8 +20,8 @@ const DECIMALS = 3
 const read = name => JSON.parse(readFileSync(join(input, name), 'utf8'))
 const round = value => Number(value.toFixed(DECIMALS))
 
-/** Leaves out points nearer than this to the line between their neighbours. Degrees; half a pixel at zoom 8. */
-const TOLERANCE = 0.003
+/** Leaves out points nearer than this to the line between their neighbours. Degrees; a pixel at zoom 7. */
+const TOLERANCE = 0.006
 
 /** Distance in degrees from a point to the stretch between two others. */
 function distanceToStretch([x, y], [ax, ay], [bx, by]) {
