@@ -1,0 +1,148 @@
+import type { Ledger } from '@rastro/shared/ledger'
+import type { Role } from '@rastro/shared/session'
+import type { Generated, GeneratedAlways } from 'kysely'
+
+/**
+ * The tables as rows come out of them: `timestamptz` is an ISO 8601 string in UTC, `bigint` a number, `int8multirange`
+ * a ledger (see types.ts). A row can go onto the wire as it is.
+ */
+type Timestamp = string
+
+export interface UsersTable {
+  id: GeneratedAlways<number>
+  name: string
+  email: string
+  password_hash: string
+  role: Role
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+export interface SessionsTable {
+  id: GeneratedAlways<number>
+  user_id: number
+  created_at: Generated<Timestamp>
+  expires_at: Timestamp
+  ended_at: Timestamp | null
+}
+
+export interface RenewalsTable {
+  token_hash: Buffer
+  session_id: number
+  created_at: Generated<Timestamp>
+  used_at: Timestamp | null
+}
+
+export interface DriversTable {
+  id: GeneratedAlways<number>
+  name: string
+  phone: string | null
+  note: string | null
+  active: Generated<boolean>
+  vehicle_id: number | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+export interface VehiclesTable {
+  id: GeneratedAlways<number>
+  plate: string
+  name: string | null
+  kind: string | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+export interface DevicesTable {
+  id: GeneratedAlways<number>
+  driver_id: number
+  name: string | null
+  platform: string | null
+  token_hash: Buffer
+  numbered_by: 'device' | 'server' | null
+  created_at: Generated<Timestamp>
+  revoked_at: Timestamp | null
+}
+
+export interface EnrollmentsTable {
+  code_hash: Buffer
+  driver_id: number
+  created_at: Generated<Timestamp>
+  expires_at: Timestamp
+  used_at: Timestamp | null
+}
+
+export interface TicketsTable {
+  token_hash: Buffer
+  user_id: number | null
+  device_id: number | null
+  origin: string | null
+  access_expires_at: Timestamp
+  expires_at: Timestamp
+}
+
+export interface DeviceStateTable {
+  device_id: number
+  received: Generated<Ledger>
+  rejected: Generated<Ledger>
+  dropped: Generated<Ledger>
+  head_seq: Generated<number>
+  lat: number | null
+  lng: number | null
+  accuracy: number | null
+  speed: number | null
+  heading: number | null
+  fix_battery: number | null
+  recorded_at: Timestamp | null
+  received_at: Timestamp | null
+  seq: number | null
+  last_event: string | null
+  last_event_at: Timestamp | null
+  last_seen_at: Timestamp | null
+  clock_offset_ms: number | null
+  app_version: string | null
+  battery: number | null
+  storage_persisted: boolean | null
+}
+
+export interface MisdatedFixesTable {
+  device_id: number
+  seq: number
+  recorded_at: Timestamp
+  received_at: Timestamp
+  lat: number
+  lng: number
+  accuracy: number | null
+  altitude: number | null
+  speed: number | null
+  heading: number | null
+  battery: number | null
+}
+
+export interface FixesTable extends MisdatedFixesTable {
+  flags: Generated<string[]>
+}
+
+export interface DeviceRecordsTable {
+  device_id: number
+  seq: number
+  kind: string
+  recorded_at: Timestamp
+  received_at: Timestamp
+  body: Record<string, unknown>
+}
+
+export interface Database {
+  users: UsersTable
+  sessions: SessionsTable
+  renewals: RenewalsTable
+  drivers: DriversTable
+  vehicles: VehiclesTable
+  devices: DevicesTable
+  enrollments: EnrollmentsTable
+  tickets: TicketsTable
+  device_state: DeviceStateTable
+  fixes: FixesTable
+  misdated_fixes: MisdatedFixesTable
+  device_records: DeviceRecordsTable
+}
