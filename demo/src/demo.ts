@@ -1,0 +1,70 @@
+/**
+ * Rastro at work on one machine: the real server with nothing on disk, and fifty phones that replay real traces
+ * through the public API. `npm run demo`; Ctrl-C stops everything.
+ */
+import { randomBytes } from 'node:crypto'
+import { enrolFleet, runFleet } from './fleet.ts'
+import { openOffice } from './office.ts'
+import { type ServerProcess, startServer } from './server-process.ts'
+import { demoVehicles } from './vehicles.ts'
+import { welcome } from './welcome.ts'
+
+const RETENTION_HOURS = 2
+
+const port = process.env.PORT ?? '3000'
+const server = new URL(`http://localhost:${port}`)
+const admin = {
+  email: process.env.ADMIN_EMAIL ?? 'admin@demo',
+  password: process.env.ADMIN_PASSWORD ?? randomBytes(6).toString('base64url')
+}
+
+const say = (line: string) => console.info(line)
+
+/** The demo keeps to itself: it never touches a database or broker that the environment names for the real thing. */
+function serverEnvironment(): NodeJS.ProcessEnv {
+  const { DATABASE_URL, REDIS_URL, ...rest } = process.env
+  return {
+    ...rest,
+    PORT: port,
+    DATA_DIR: 'memory',
+    RETENTION_HOURS: String(RETENTION_HOURS),
+    ADMIN_EMAIL: admin.email,
+    ADMIN_PASSWORD: admin.password,
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn'
+  }
+}
+
+/** Runs until the signal is aborted. */
+async function runDemo(signal: AbortSignal): Promise<void> {
+  const serverProcess = await startServer(server, serverEnvironment())
+  try {
+    const office = await openOffice(server, admin)
+    const fleet = await enrolFleet(server, office, demoVehicles())
+    const spare = await office.addDriver({ name: 'Tu teléfono' })
+    const { url } = await office.enrollmentFor(spare.id)
+    say(welcome({ server, admin, drivers: fleet.length, enrollmentUrl: url, retentionHours: RETENTION_HOURS }))
+    await Promise.race([runFleet(fleet, signal, say), unexpectedEnd(serverProcess)])
+  } finally {
+    await serverProcess.stop()
+  }
+}
+
+async function unexpectedEnd({ ended }: ServerProcess): Promise<never> {
+  throw new Error(`The server ended (${await ended}).`)
+}
+
+const stopping = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
+
+try {
+  await runDemo(stopping.signal)
+} catch (error) {
+  // Ctrl-C reaches the server too: that it ends then, at whatever moment, is what was asked for.
+  if (!stopping.signal.aborted) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
+} finally {
+  // The phones may be waiting for their next beat.
+  stopping.abort()
+}

@@ -1,0 +1,90 @@
+import { once } from 'node:events'
+import { type Clock, wallClock } from './clock.ts'
+import { crewMember } from './crew.ts'
+import { enrol, type Office } from './office.ts'
+import { Phone } from './phone.ts'
+import { createSyncSender, type SendSync } from './sync-request.ts'
+import type { DemoVehicle } from './vehicles.ts'
+
+/** A vehicle whose driver's phone may sync. */
+interface Enrolled {
+  vehicle: DemoVehicle
+  driverName: string
+  send: SendSync
+}
+
+/** Adds the vehicles and drivers at the office and enrols a phone for each. */
+export async function enrolFleet(server: URL, office: Office, vehicles: readonly DemoVehicle[]): Promise<Enrolled[]> {
+  const enrolled: Enrolled[] = []
+  for (const [index, vehicle] of vehicles.entries()) {
+    const crew = crewMember(index)
+    const { id: vehicle_id } = await office.addVehicle({ plate: crew.plate, name: vehicle.name, kind: vehicle.kind })
+    const driver = await office.addDriver({ name: crew.name, phone: crew.phone, vehicle_id })
+    const { code } = await office.enrollmentFor(driver.id)
+    const device = await enrol(server, { code, name: vehicle.name, platform: vehicle.platform })
+    enrolled.push({ vehicle, driverName: driver.name, send: createSyncSender(server, device.token) })
+  }
+  return enrolled
+}
+
+/**
+ * Runs all phones until the signal is aborted.
+ *
+ * @param tell is given a line for people when something happens that they should look at, once for each kind of thing
+ */
+export async function runFleet(fleet: readonly Enrolled[], signal: AbortSignal, tell: (line: string) => void) {
+  const tellOnce = eachKindOnce(tell)
+  const phones = fleet.map((member, index) => createPhone(member, index / fleet.length, wallClock, tellOnce))
+  await Promise.all([...phones.map(phone => phone.run(signal)), aborted(signal)])
+}
+
+/** A fleet whose last phone was revoked still is a demo to look at. */
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort')
+}
+
+/** @param share where in its rhythm this phone stands, 0 to 1, so that phones do not all send in the same moment */
+function createPhone({ vehicle, driverName, send }: Enrolled, share: number, clock: Clock, tellOnce: TellOnce): Phone {
+  const now = clock.now()
+  const everyMilliseconds = vehicle.everySeconds * 1000
+  const initialCharge = 0.35 + 0.6 * ((share * 7) % 1)
+  return new Phone({
+    journey: vehicle.journey,
+    journeyStart: now - vehicle.startAt * 1000,
+    recordingSince: now - vehicle.history * 1000,
+    rhythm: { everyMilliseconds, offsetMilliseconds: Math.round(share * everyMilliseconds) },
+    coverage: vehicle.coverage,
+    battery: time => chargeAfter(time - now, initialCharge),
+    send,
+    clock,
+    random: Math.random,
+    onCoverage: ({ covered, waiting }) => {
+      const who = `${driverName} (${vehicle.name})`
+      if (covered) tellOnce('back', `${who} is back in coverage with ${waiting} records: the newest goes first.`)
+      else tellOnce('lost', `${who} has left the coverage: its records wait on the phone.`)
+    }
+  })
+}
+
+type TellOnce = (kind: string, line: string) => void
+
+function eachKindOnce(tell: (line: string) => void): TellOnce {
+  const told = new Set<string>()
+  return (kind, line) => {
+    if (told.has(kind)) return
+    told.add(kind)
+    tell(line)
+  }
+}
+
+const HOUR_MILLISECONDS = 3_600_000
+const DRAIN_PER_HOUR = 0.06
+const LOWEST_CHARGE = 0.25
+
+/** A battery that drains slowly and, once low, is charged as slowly: between LOWEST_CHARGE and full, for ever. */
+function chargeAfter(milliseconds: number, initial: number): number {
+  const span = 1 - LOWEST_CHARGE
+  const used = 1 - initial + DRAIN_PER_HOUR * (milliseconds / HOUR_MILLISECONDS)
+  const phase = Math.abs(used) % (2 * span)
+  return Number((1 - (phase <= span ? phase : 2 * span - phase)).toFixed(2))
+}

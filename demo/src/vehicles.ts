@@ -1,0 +1,129 @@
+import { alwaysCovered, type Coverage, patchyCoverage } from './coverage.ts'
+import { type GapReason, type Journey, replayed, sampled } from './journey.ts'
+import { accelerate, section, thereAndBack } from './retime.ts'
+import { loadTrace, loadTrack } from './trace.ts'
+
+/** A vehicle of the demo and the phone in it. */
+export interface DemoVehicle {
+  name: string
+  kind: string
+  platform: string
+  journey: Journey
+  /** Where in the journey the demo begins, seconds. */
+  startAt: number
+  /** How much the phone recorded before the demo began, seconds: its first backlog, and a track to look at. */
+  history: number
+  /** How often the phone looks for a new fix, seconds. */
+  everySeconds: number
+  coverage: Coverage
+}
+
+const BUSES = 45
+const BUS_FIX_EVERY_SECONDS = 4
+const BUS_HISTORY_SECONDS = 20 * 60
+
+/** The buses of Austin, half as fast again, on straight lines between the fixes that they reported every two minutes. */
+function buses(): DemoVehicle[] {
+  return loadTrace('fleet-austin-buses')
+    .tracks.slice(0, BUSES)
+    .map(({ name, fixes }, index) => {
+      const round = thereAndBack(accelerate(fixes, { factor: 1.5, fastest: 27 }), 60)
+      return {
+        name: `Bus ${name}`,
+        kind: 'bus',
+        platform: index % 3 === 0 ? 'ios' : 'android',
+        journey: sampled(round, BUS_FIX_EVERY_SECONDS),
+        startAt: BUS_HISTORY_SECONDS,
+        history: BUS_HISTORY_SECONDS,
+        everySeconds: BUS_FIX_EVERY_SECONDS,
+        coverage: alwaysCovered
+      }
+    })
+}
+
+const SCREEN_LOCKED: GapReason = { began: 'page_hidden', ended: 'page_visible' }
+const NO_SATELLITES: GapReason = { began: 'position_unavailable', ended: null }
+/** The drivers of the single traces rest at the end of the way, with the trip ended. */
+const REST_SECONDS = 180
+
+interface Single extends Pick<DemoVehicle, 'name' | 'kind' | 'platform' | 'startAt' | 'history'> {
+  trace: string
+  /** The part of the trace that is driven, seconds. */
+  part: { from: number; until: number }
+  reason: GapReason
+  coverage?: Coverage
+}
+
+/** Traces of single devices, at their own pace and with the gaps that they really had. */
+const SINGLES: readonly Single[] = [
+  {
+    trace: 'car-munich',
+    name: 'Munich, in and out of coverage',
+    kind: 'car',
+    platform: 'android',
+    part: { from: 0, until: Number.POSITIVE_INFINITY },
+    startAt: 300,
+    history: 300,
+    reason: NO_SATELLITES,
+    // The history counts: the first dead zone comes two minutes after the demo began and lasts four.
+    coverage: patchyCoverage({ covered: 420, dead: 240 })
+  },
+  {
+    trace: 'bus-limerick',
+    name: 'Limerick, bus 304',
+    kind: 'bus',
+    platform: 'android',
+    part: { from: 0, until: Number.POSITIVE_INFINITY },
+    startAt: 1500,
+    history: 1500,
+    reason: NO_SATELLITES
+  },
+  {
+    trace: 'phone-car-bike',
+    name: 'Mountain View, car and bike',
+    kind: 'car',
+    platform: 'android',
+    part: { from: 0, until: Number.POSITIVE_INFINITY },
+    // Ten minutes before a silence of 38 minutes: the screen is locked while the car is parked.
+    startAt: 1840,
+    history: 1840,
+    reason: SCREEN_LOCKED
+  },
+  {
+    trace: 'phone-car-scooter',
+    name: 'San José, battery saving',
+    kind: 'motorcycle',
+    platform: 'android',
+    // The hours before are one long sleep.
+    part: { from: 15_800, until: Number.POSITIVE_INFINITY },
+    startAt: 2400,
+    history: 2400,
+    reason: SCREEN_LOCKED
+  },
+  {
+    trace: 'phone-train-bus-bike',
+    name: 'San Francisco Bay, train and bus',
+    kind: 'train',
+    platform: 'android',
+    // Until the phone slept for half a night.
+    part: { from: 0, until: 8400 },
+    startAt: 3300,
+    history: 3300,
+    reason: NO_SATELLITES
+  }
+]
+
+function single({ trace, part, reason, coverage, ...vehicle }: Single): DemoVehicle {
+  const way = section(loadTrack(trace).fixes, part.from, part.until)
+  return {
+    ...vehicle,
+    journey: replayed(thereAndBack(way, REST_SECONDS), reason),
+    everySeconds: 2,
+    coverage: coverage ?? alwaysCovered
+  }
+}
+
+/** Everything that moves in the demo; those with a story first. */
+export function demoVehicles(): DemoVehicle[] {
+  return [...SINGLES.map(single), ...buses()]
+}
