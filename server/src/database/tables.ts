@@ -132,7 +132,34 @@ export interface DeviceRecordsTable {
   body: Record<string, unknown>
 }
 
+export interface EventLogTable {
+  only_row: Generated<boolean>
+  installation: Generated<string>
+  epoch: Generated<string>
+}
+
+export interface ChannelsTable {
+  name: string
+  top: number
+  trimmed: Generated<number>
+}
+
+export interface EventsTable {
+  channel: string
+  offset: number
+  type: 'entity_event' | 'system_event'
+  entity_type: string | null
+  event_type: string
+  entity_id: number | null
+  data: Record<string, unknown>
+  timestamp: Timestamp
+  metadata: Record<string, unknown>
+}
+
 export interface Database {
+  event_log: EventLogTable
+  channels: ChannelsTable
+  events: EventsTable
   users: UsersTable
   sessions: SessionsTable
   renewals: RenewalsTable
