@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { once, setMaxListeners } from 'node:events'
 import { type Clock, wallClock } from './clock.ts'
 import { crewMember } from './crew.ts'
 import { enrol, type Office } from './office.ts'
@@ -7,15 +7,15 @@ import { createSyncSender, type SendSync } from './sync-request.ts'
 import type { DemoVehicle } from './vehicles.ts'
 
 /** A vehicle whose driver's phone may sync. */
-interface Enrolled {
+interface FleetMember {
   vehicle: DemoVehicle
   driverName: string
   send: SendSync
 }
 
 /** Adds the vehicles and drivers at the office and enrols a phone for each. */
-export async function enrolFleet(server: URL, office: Office, vehicles: readonly DemoVehicle[]): Promise<Enrolled[]> {
-  const enrolled: Enrolled[] = []
+export async function enrolFleet(server: URL, office: Office, vehicles: readonly DemoVehicle[]): Promise<FleetMember[]> {
+  const enrolled: FleetMember[] = []
   for (const [index, vehicle] of vehicles.entries()) {
     const crew = crewMember(index)
     const { id: vehicle_id } = await office.addVehicle({ plate: crew.plate, name: vehicle.name, kind: vehicle.kind })
@@ -32,8 +32,10 @@ export async function enrolFleet(server: URL, office: Office, vehicles: readonly
  *
  * @param tell is given a line for people when something happens that they should look at, once for each kind of thing
  */
-export async function runFleet(fleet: readonly Enrolled[], signal: AbortSignal, tell: (line: string) => void) {
+export async function runFleet(fleet: readonly FleetMember[], signal: AbortSignal, tell: (line: string) => void) {
   const tellOnce = eachKindOnce(tell)
+  // Every phone that sleeps listens, and so does the fleet.
+  setMaxListeners(fleet.length + 1, signal)
   const phones = fleet.map((member, index) => createPhone(member, index / fleet.length, wallClock, tellOnce))
   await Promise.all([...phones.map(phone => phone.run(signal)), aborted(signal)])
 }
@@ -44,7 +46,7 @@ async function aborted(signal: AbortSignal): Promise<void> {
 }
 
 /** @param share where in its rhythm this phone stands, 0 to 1, so that phones do not all send in the same moment */
-function createPhone({ vehicle, driverName, send }: Enrolled, share: number, clock: Clock, tellOnce: TellOnce): Phone {
+function createPhone({ vehicle, driverName, send }: FleetMember, share: number, clock: Clock, tellOnce: TellOnce): Phone {
   const now = clock.now()
   const everyMilliseconds = vehicle.everySeconds * 1000
   const initialCharge = 0.35 + 0.6 * ((share * 7) % 1)
