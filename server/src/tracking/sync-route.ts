@@ -1,0 +1,74 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { ledgerOf } from '@rastro/shared/ledger'
+import { ProblemSchema } from '@rastro/shared/problem'
+import { MAXIMUM_SYNC_BYTES, MAXIMUM_SYNC_RECORDS, type Sync, SyncedSchema, SyncSchema } from '@rastro/shared/sync'
+import { deviceOf } from '../plugins/authentication.ts'
+import { TooLargeProblem, ValidationProblem } from '../plugins/problem.ts'
+import type { Batch } from './batch.ts'
+import { gunzip } from './gunzip.ts'
+import type { Ingest } from './ingest.ts'
+import { judgeRecords } from './judge-records.ts'
+
+const MAXIMUM_INT4 = 2_147_483_647
+
+/** `POST /sync`: a device hands over records and learns which of them it may forget. */
+export const syncRoute: FastifyPluginAsyncTypebox<{ ingest: Ingest; clock: () => number }> = async (
+  app,
+  { ingest, clock }
+) => {
+  app.post(
+    '/sync',
+    {
+      bodyLimit: MAXIMUM_SYNC_BYTES,
+      preParsing: gunzip,
+      config: { judgesItemsOf: 'records' },
+      schema: {
+        operationId: 'sync',
+        tags: ['sync'],
+        summary: 'Hand over records; what is acknowledged is stored for good',
+        body: SyncSchema,
+        response: { 200: SyncedSchema, '4xx': ProblemSchema, 503: ProblemSchema }
+      }
+    },
+    async request => {
+      const { device_id } = deviceOf(request)
+      const sync = request.body
+      if (sync.records.length > MAXIMUM_SYNC_RECORDS) {
+        throw TooLargeProblem({ detail: `at most ${MAXIMUM_SYNC_RECORDS} records at once` })
+      }
+      const { accepted, rejected } = judgeRecords(sync.records)
+      const rejectedSeqs = rejected.flatMap(({ seq }) => (seq === null ? [] : [seq]))
+      const { acked, stored, duplicates } = await ingest.submit({
+        ...envelopeOf(sync, clock()),
+        device_id,
+        rejected: ledgerOf(rejectedSeqs),
+        records: accepted
+      })
+      const server_time = new Date(clock()).toISOString()
+      return {
+        server_time,
+        acked: acked.map(([first, last]): [number, number] => [first, last]),
+        stored,
+        duplicates,
+        rejected,
+        max_records: MAXIMUM_SYNC_RECORDS
+      }
+    }
+  )
+}
+
+function envelopeOf(sync: Sync, now: number): Pick<Batch, 'head_seq' | 'dropped' | 'clock_offset_ms' | 'device'> {
+  const dropped = sync.dropped ?? []
+  if (dropped.some(([first, last]) => first > last)) {
+    throw ValidationProblem({
+      errors: [{ path: '/body/dropped', message: 'a range is [first, last], first not above last' }]
+    })
+  }
+  const offset = Date.parse(sync.sent_at) - now
+  return {
+    head_seq: sync.head_seq,
+    dropped,
+    clock_offset_ms: Number.isNaN(offset) ? null : Math.max(-MAXIMUM_INT4, Math.min(MAXIMUM_INT4, Math.round(offset))),
+    device: sync.device ?? {}
+  }
+}
