@@ -85,6 +85,21 @@ function decodePolygons(geometry, arcs) {
   return polygons.map(rings => rings.map(ring))
 }
 
+/**
+ * A ring that jumps over the antimeridian goes on beyond 180 instead; one that runs around a pole is closed along it. MapLibre
+ * draws what lies beyond on the other side.
+ */
+function unwrapRing(ring) {
+  let reference = ring[0][0]
+  const unwrapped = ring.map(([lng, lat]) => {
+    reference = lng + Math.round((reference - lng) / 360) * 360
+    return [reference, lat]
+  })
+  const [[firstLng]] = unwrapped
+  if (Math.abs(reference - firstLng) < 180) return unwrapped
+  return [...unwrapped, [reference, -90], [firstLng, -90], unwrapped[0]]
+}
+
 // --- Label points -------------------------------------------------------------------------------------------------
 
 function ringArea(ring) {
@@ -287,7 +302,7 @@ function makeLand(atlas, arcs) {
   const geometries = land.type === 'GeometryCollection' ? land.geometries : [land]
   return geometries
     .flatMap(geometry => decodePolygons(geometry, arcs))
-    .map(reducePolygon)
+    .map(rings => reducePolygon(rings.map(unwrapRing)))
     .filter(rings => rings.length > 0)
     .map(rings => feature({}, 'Polygon', rings))
 }
@@ -306,8 +321,8 @@ function makeCountries(atlas, arcs, codes) {
   }
   return [...labels].map(([code, { point, depth: room }]) => {
     // A name has room when the deepest circle is some 24 px wide; the world is 512 px wide at zoom 0.
-    const minimum = Math.log2((12 * 360) / 512 / Math.max(room, 0.01)) + 0.4
-    const min_zoom = Number(Math.max(1.5, Math.min(7, minimum)).toFixed(1))
+    const minimum = Math.log2((12 * 360) / 512 / Math.max(room, 0.01))
+    const min_zoom = Number(Math.max(1, Math.min(7, minimum)).toFixed(1))
     const properties = { ...named(ENGLISH_COUNTRIES.of(code), SPANISH_COUNTRIES.of(code)), min_zoom }
     return feature(properties, 'Point', point.map(round))
   })

@@ -16,10 +16,10 @@ export type BaseStyleOptions = {
 }
 
 /**
- * Marks in the order of layers: what is drawn over the base map is put below one of them, so that areas stay under tracks,
- * and both under the names. Vehicles come last, above all.
+ * Marks in the order of layers: what is drawn over the base map is put below one of them, so that the grid stays under streets,
+ * areas under tracks, and both under the names. Vehicles come last, above all.
  */
-export const SLOTS = { areas: 'slot-areas', tracks: 'slot-tracks', notes: 'slot-notes' } as const
+export const SLOTS = { grid: 'slot-grid', areas: 'slot-areas', tracks: 'slot-tracks', notes: 'slot-notes' } as const
 
 /**
  * The base map as a MapLibre style: the built-in world always, streets where an archive has them. It has no `glyphs`, so that
@@ -33,6 +33,7 @@ export function baseStyle({ theme, language, tiles, worldUrl = '/map/' }: BaseSt
     sources: { ...worldSources(worldUrl), ...streetSources(tiles) },
     layers: [
       ...worldGround(colours),
+      slot(SLOTS.grid),
       ...streetGround(tiles, colours),
       slot(SLOTS.areas),
       slot(SLOTS.tracks),

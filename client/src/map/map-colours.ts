@@ -11,8 +11,8 @@ export type MapColours = {
   minorRoad: string
   middleRoad: string
   majorRoad: string
-  /** Edges of roads, where they would vanish into the land. */
-  roadCasing: string
+  /** Meridians and parallels where there are no streets. */
+  grid: string
   border: string
   label: string
   waterLabel: string
@@ -36,7 +36,7 @@ export const MAP_COLOURS: Readonly<Record<Theme, MapColours>> = {
     minorRoad: '#ffffff',
     middleRoad: '#ffffff',
     majorRoad: '#fbe3b3',
-    roadCasing: '#e2dfd8',
+    grid: '#eae8e2',
     border: '#9aa1b3',
     label: '#5b6275',
     waterLabel: '#5a7f9c',
@@ -57,7 +57,7 @@ export const MAP_COLOURS: Readonly<Record<Theme, MapColours>> = {
     minorRoad: '#262c3a',
     middleRoad: '#323a4c',
     majorRoad: '#465069',
-    roadCasing: '#141821',
+    grid: '#1b202b',
     border: '#4b5468',
     label: '#98a1b6',
     waterLabel: '#6f8fae',

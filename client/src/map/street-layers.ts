@@ -59,7 +59,13 @@ function areaLayers(source: string, colours: MapColours): LayerSpecification[] {
       paint: { 'fill-color': colour }
     }) satisfies LayerSpecification
   return [
-    area('built-up', 'landuse', colours.town, isOneOf('residential', 'industrial', 'commercial', 'retail', 'railway'), 10),
+    area(
+      'built-up',
+      'landuse',
+      colours.town,
+      isOneOf('residential', 'industrial', 'commercial', 'retail', 'railway'),
+      10
+    ),
     area('wood', 'landcover', colours.wood, isOneOf('wood', 'forest', 'grass', 'wetland')),
     area('park', 'park', colours.wood, true, 11),
     area('water', 'water', colours.water, true),
