@@ -11,8 +11,8 @@ import { welcome } from './welcome.ts'
 
 const RETENTION_HOURS = 2
 
-const port = process.env.PORT ?? '3000'
-const server = new URL(`http://localhost:${port}`)
+const DEFAULT_PORT = '3000'
+
 const admin = {
   email: process.env.ADMIN_EMAIL ?? 'admin@demo',
   password: process.env.ADMIN_PASSWORD ?? randomBytes(6).toString('base64url')
@@ -21,11 +21,11 @@ const admin = {
 const say = (line: string) => console.info(line)
 
 /** The demo keeps to itself: it never touches a database or broker that the environment names for the real thing. */
-function serverEnvironment(): NodeJS.ProcessEnv {
+function serverEnvironment(port: number): NodeJS.ProcessEnv {
   const { DATABASE_URL, REDIS_URL, ...rest } = process.env
   return {
     ...rest,
-    PORT: port,
+    PORT: String(port),
     DATA_DIR: 'memory',
     RETENTION_HOURS: String(RETENTION_HOURS),
     ADMIN_EMAIL: admin.email,
@@ -36,7 +36,9 @@ function serverEnvironment(): NodeJS.ProcessEnv {
 
 /** Runs until the signal is aborted. */
 async function runDemo(signal: AbortSignal): Promise<void> {
-  const serverProcess = await startServer(server, serverEnvironment())
+  const port = readPort(process.env.PORT ?? DEFAULT_PORT)
+  const server = new URL(`http://localhost:${port}`)
+  const serverProcess = await startServer({ port, address: server, env: serverEnvironment(port) })
   try {
     const office = await openOffice(server, admin)
     const fleet = await enrolFleet(server, office, demoVehicles())
@@ -47,6 +49,12 @@ async function runDemo(signal: AbortSignal): Promise<void> {
   } finally {
     await serverProcess.stop()
   }
+}
+
+function readPort(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) throw new Error('PORT: must be a whole number from 1 to 65535')
+  return port
 }
 
 async function unexpectedEnd({ ended }: ServerProcess): Promise<never> {

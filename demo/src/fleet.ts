@@ -14,7 +14,11 @@ interface FleetMember {
 }
 
 /** Adds the vehicles and drivers at the office and enrols a phone for each. */
-export async function enrolFleet(server: URL, office: Office, vehicles: readonly DemoVehicle[]): Promise<FleetMember[]> {
+export async function enrolFleet(
+  server: URL,
+  office: Office,
+  vehicles: readonly DemoVehicle[]
+): Promise<FleetMember[]> {
   const enrolled: FleetMember[] = []
   for (const [index, vehicle] of vehicles.entries()) {
     const crew = crewMember(index)
@@ -46,7 +50,12 @@ async function aborted(signal: AbortSignal): Promise<void> {
 }
 
 /** @param share where in its rhythm this phone stands, 0 to 1, so that phones do not all send in the same moment */
-function createPhone({ vehicle, driverName, send }: FleetMember, share: number, clock: Clock, tellOnce: TellOnce): Phone {
+function createPhone(
+  { vehicle, driverName, send }: FleetMember,
+  share: number,
+  clock: Clock,
+  tellOnce: TellOnce
+): Phone {
   const now = clock.now()
   const everyMilliseconds = vehicle.everySeconds * 1000
   const initialCharge = 0.35 + 0.6 * ((share * 7) % 1)

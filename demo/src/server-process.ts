@@ -20,8 +20,13 @@ export interface ServerProcess {
  *
  * @throws when the port is taken, or the server ends or is not ready within a minute
  */
-export async function startServer(address: URL, env: NodeJS.ProcessEnv): Promise<ServerProcess> {
-  await assertPortIsFree(Number(address.port))
+export async function startServer(options: {
+  port: number
+  address: URL
+  env: NodeJS.ProcessEnv
+}): Promise<ServerProcess> {
+  const { port, address, env } = options
+  await assertPortIsFree(port)
   const child = spawn(process.execPath, [SERVER_PROGRAM], { env, stdio: ['ignore', 'inherit', 'inherit'] })
   // However this process ends, it leaves no server behind.
   process.once('exit', () => child.kill())
