@@ -29,7 +29,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       token_hash bytea primary key,
       session_id integer not null references sessions on delete cascade,
       created_at timestamptz not null default now(),
-      used_at timestamptz
+      used_at timestamptz,
+      -- Of the key that came with its use: who sends the same again only asks for an answer that got lost.
+      retry_key_hash bytea
     )`.execute(db)
   await sql`create index renewals_session on renewals (session_id)`.execute(db)
 
@@ -81,11 +83,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table tickets (
       token_hash bytea primary key,
-      user_id integer references users on delete cascade,
+      session_id integer references sessions on delete cascade,
       device_id integer references devices on delete cascade,
+      -- Null when it was asked for by something other than a page.
       origin text,
       access_expires_at timestamptz not null,
       expires_at timestamptz not null,
-      check (num_nonnulls(user_id, device_id) = 1)
+      check (num_nonnulls(session_id, device_id) = 1)
     )`.execute(db)
 }

@@ -31,6 +31,7 @@ export interface RenewalsTable {
   session_id: number
   created_at: Generated<Timestamp>
   used_at: Timestamp | null
+  retry_key_hash: Buffer | null
 }
 
 export interface DriversTable {
@@ -74,7 +75,7 @@ export interface EnrollmentsTable {
 
 export interface TicketsTable {
   token_hash: Buffer
-  user_id: number | null
+  session_id: number | null
   device_id: number | null
   origin: string | null
   access_expires_at: Timestamp

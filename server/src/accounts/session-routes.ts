@@ -1,0 +1,160 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { CredentialsSchema, type Session, SessionSchema, type User, UserSchema } from '@rastro/shared/session'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Kysely } from 'kysely'
+import { Type } from 'typebox'
+import type { Database } from '../database/tables.ts'
+import type { Control } from '../live/control.ts'
+import { ACCESS_SECONDS } from '../plugins/access-tokens.ts'
+import { requireStaff, userOf } from '../plugins/authentication.ts'
+import type { OriginCheck } from '../plugins/origin.ts'
+import { ForbiddenProblem, UnauthorizedProblem } from '../plugins/problem.ts'
+import { noContent, problemResponses } from '../plugins/responses.ts'
+import { hashSecret, newSecret } from '../plugins/secrets.ts'
+import type { Throttle } from '../plugins/throttle.ts'
+import type { Passwords } from './passwords.ts'
+import { createRenewalCookie } from './renewal-cookie.ts'
+import { endSession, findSessionOfRenewal, insertSession, renewSession } from './session-store.ts'
+import { signIn } from './sign-in.ts'
+import { findUser } from './user-store.ts'
+
+export type SessionRoutesOptions = {
+  db: Kysely<Database>
+  passwords: Passwords
+  throttle: Throttle
+  control: Control
+  isOurOrigin: OriginCheck
+  publicUrl: string
+  clock: () => number
+}
+
+/** Sign in, stay signed in, sign out. */
+export const sessionRoutes: FastifyPluginAsyncTypebox<SessionRoutesOptions> = async (app, options) => {
+  const { db, control, isOurOrigin, publicUrl, clock } = options
+  const cookie = createRenewalCookie({ publicUrl, path: `${app.prefix}/session` })
+
+  function access(user: User, session_id: number): Session {
+    return {
+      access_token: app.accessTokens.sign({ user_id: user.id, session_id }),
+      expires_in: ACCESS_SECONDS,
+      user
+    }
+  }
+
+  async function end(sessionId: number): Promise<void> {
+    const session_ids = await endSession(db, sessionId, clock())
+    if (session_ids.length > 0) control.tell({ type: 'sessions_ended', session_ids })
+  }
+
+  /** Cookies travel by themselves, so whoever uses one must come from a page of ours. */
+  async function requireOurOrigin(request: FastifyRequest): Promise<void> {
+    if (!isOurOrigin(request)) throw ForbiddenProblem({ detail: 'this page may not use the session' })
+  }
+
+  app.post(
+    '/session',
+    {
+      onRequest: requireOurOrigin,
+      schema: {
+        operationId: 'signIn',
+        tags: ['session'],
+        summary: 'Sign in: an access token, and a cookie that renews it',
+        body: CredentialsSchema,
+        response: { 200: SessionSchema, ...problemResponses }
+      }
+    },
+    async (request, reply) => {
+      const user = await signIn(options, request.body, request.ip)
+      if (user === null) throw UnauthorizedProblem({ detail: 'email or password is wrong' })
+      const renewal = newSecret()
+      const sessionId = await insertSession(db, { user_id: user.id, token_hash: hashSecret(renewal), now: clock() })
+      cookie.write(reply, renewal)
+      return access(user, sessionId)
+    }
+  )
+
+  app.post(
+    '/session/renew',
+    {
+      onRequest: requireOurOrigin,
+      schema: {
+        operationId: 'renewSession',
+        tags: ['session'],
+        summary: 'A new access token for the renewal cookie, and a new cookie; the old one opens nothing any more',
+        headers: Type.Object({
+          'idempotency-key': Type.Optional(
+            Type.String({
+              minLength: 16,
+              maxLength: 200,
+              description: 'The same for each try of one renewal: an answer that got lost may then be asked for again'
+            })
+          )
+        }),
+        response: { 200: SessionSchema, ...problemResponses }
+      }
+    },
+    async (request, reply) => renew(request, reply, request.headers['idempotency-key'] ?? null)
+  )
+
+  async function renew(request: FastifyRequest, reply: FastifyReply, retryKey: string | null): Promise<Session> {
+    const token = cookie.read(request)
+    if (token === null) throw UnauthorizedProblem()
+    const next = newSecret()
+    const renewal = await renewSession(db, {
+      token_hash: hashSecret(token),
+      retry_key_hash: retryKey === null ? null : hashSecret(retryKey),
+      next_token_hash: hashSecret(next),
+      now: clock()
+    })
+    if (renewal.kind === 'reused') control.tell({ type: 'sessions_ended', session_ids: [renewal.session_id] })
+    const user = renewal.kind === 'renewed' ? await findUser(db, renewal.user_id) : undefined
+    if (renewal.kind !== 'renewed' || user === undefined) {
+      cookie.clear(reply)
+      throw UnauthorizedProblem()
+    }
+    cookie.write(reply, next)
+    const { id, name, email, role } = user
+    return access({ id, name, email, role }, renewal.session_id)
+  }
+
+  app.get(
+    '/session',
+    {
+      onRequest: requireStaff,
+      schema: {
+        operationId: 'getSession',
+        tags: ['session'],
+        summary: 'Who is signed in',
+        response: { 200: Type.Object({ user: UserSchema }), ...problemResponses }
+      }
+    },
+    async request => {
+      const user = await findUser(db, userOf(request).user_id)
+      if (user === undefined) throw UnauthorizedProblem()
+      return { user }
+    }
+  )
+
+  app.delete(
+    '/session',
+    {
+      onRequest: requireOurOrigin,
+      schema: {
+        operationId: 'signOut',
+        tags: ['session'],
+        summary: 'Sign out: the access token and the cookie open nothing any more',
+        response: { 204: noContent, ...problemResponses }
+      }
+    },
+    async (request, reply) => {
+      // An access token that has expired must not keep anyone signed in: the cookie is enough.
+      const token = cookie.read(request)
+      const ofCookie = token === null ? null : await findSessionOfRenewal(db, hashSecret(token))
+      const ofToken = request.principal?.kind === 'user' ? request.principal.session_id : null
+      if (ofCookie !== null) await end(ofCookie)
+      if (ofToken !== null && ofToken !== ofCookie) await end(ofToken)
+      cookie.clear(reply)
+      return reply.code(204).send(null)
+    }
+  )
+}

@@ -1,0 +1,110 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { DriverChangeSchema, DriverSchema, NewDriverSchema } from '@rastro/shared/driver'
+import { pageOf } from '@rastro/shared/schema'
+import type { Kysely } from 'kysely'
+import { Type } from 'typebox'
+import type { Database } from '../database/tables.ts'
+import type { EventLog } from '../events/event-log.ts'
+import type { Control } from '../live/control.ts'
+import { requireStaff } from '../plugins/authentication.ts'
+import { pageQuery, readPage } from '../plugins/paging.ts'
+import { actorOf } from '../plugins/principal.ts'
+import { NotFoundProblem } from '../plugins/problem.ts'
+import { idParams, problemResponses } from '../plugins/responses.ts'
+import { changeDriver, createDriver, removeDriver } from './change-driver.ts'
+import { findDriver, listDrivers } from './driver-store.ts'
+
+type DriversOptions = { db: Kysely<Database>; events: EventLog; control: Control; clock: () => number }
+
+const tags = ['drivers']
+
+/** `/drivers`: who drives. Staff only. */
+export const drivers: FastifyPluginAsyncTypebox<DriversOptions> = async (app, options) => {
+  const { db } = options
+  app.addHook('onRequest', requireStaff)
+
+  app.get(
+    '/drivers',
+    {
+      schema: {
+        operationId: 'listDrivers',
+        tags,
+        summary: 'Drivers, newest first',
+        querystring: Type.Object(pageQuery),
+        response: { 200: pageOf(DriverSchema), ...problemResponses }
+      }
+    },
+    request => readPage(request.query, page => listDrivers(db, page))
+  )
+
+  app.get(
+    '/drivers/:id',
+    {
+      schema: {
+        operationId: 'getDriver',
+        tags,
+        summary: 'One driver',
+        params: idParams,
+        response: { 200: DriverSchema, ...problemResponses }
+      }
+    },
+    async request => {
+      const driver = await findDriver(db, request.params.id)
+      if (driver === undefined) throw NotFoundProblem()
+      return driver
+    }
+  )
+
+  app.post(
+    '/drivers',
+    {
+      schema: {
+        operationId: 'createDriver',
+        tags,
+        summary: 'Add a driver',
+        body: NewDriverSchema,
+        response: { 201: DriverSchema, ...problemResponses }
+      }
+    },
+    async (request, reply) =>
+      reply.code(201).send(await createDriver(options, request.body, actorOf(request.principal)))
+  )
+
+  for (const method of ['PATCH', 'PUT'] as const) {
+    app.route({
+      method,
+      url: '/drivers/:id',
+      schema: {
+        operationId: method === 'PATCH' ? 'changeDriver' : 'putDriver',
+        tags,
+        summary: 'Change the given fields of a driver',
+        params: idParams,
+        body: DriverChangeSchema,
+        response: { 200: DriverSchema, ...problemResponses }
+      },
+      handler: async request => {
+        const driver = await changeDriver(options, request.params.id, request.body, actorOf(request.principal))
+        if (driver === null) throw NotFoundProblem()
+        return driver
+      }
+    })
+  }
+
+  app.delete(
+    '/drivers/:id',
+    {
+      schema: {
+        operationId: 'deleteDriver',
+        tags,
+        summary: 'Delete a driver; the answer is its last state',
+        params: idParams,
+        response: { 200: DriverSchema, ...problemResponses }
+      }
+    },
+    async request => {
+      const driver = await removeDriver(options, request.params.id, actorOf(request.principal))
+      if (driver === null) throw NotFoundProblem()
+      return driver
+    }
+  )
+}
