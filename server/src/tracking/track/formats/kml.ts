@@ -1,0 +1,31 @@
+import type { Track } from '@rastro/shared/track'
+import { pieces } from './pieces.ts'
+import type { TrackFormat } from './track-format.ts'
+import { escapeXml } from './xml.ts'
+
+/** KML 2.2 with Google's tracks: one for each segment, not joined across gaps, drawn on the ground. */
+export const kml: TrackFormat = {
+  content_type: 'application/vnd.google-earth.kml+xml; charset=utf-8',
+  extension: 'kml',
+  write
+}
+
+function* write({ segments }: Track, title: string): Iterable<string> {
+  yield `<?xml version="1.0" encoding="UTF-8"?>
+<kml xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2">
+<Document>
+<name>${escapeXml(title)}</name>
+<Placemark>
+<name>${escapeXml(title)}</name>
+<gx:MultiTrack>
+<gx:interpolate>0</gx:interpolate>
+`
+  for (const { fixes } of segments) {
+    yield '<gx:Track>\n<altitudeMode>clampToGround</altitudeMode>\n'
+    yield* pieces(fixes, ({ recorded_at }) => `<when>${recorded_at}</when>\n`, '')
+    // The format wants an altitude; on the ground it has no meaning, so 0 stands for unknown here.
+    yield* pieces(fixes, ({ lng, lat, altitude }) => `<gx:coord>${lng} ${lat} ${altitude ?? 0}</gx:coord>\n`, '')
+    yield '</gx:Track>\n'
+  }
+  yield '</gx:MultiTrack>\n</Placemark>\n</Document>\n</kml>\n'
+}

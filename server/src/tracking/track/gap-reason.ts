@@ -1,0 +1,48 @@
+import { type SilenceReason, silenceReasonOf } from '@rastro/shared/journal'
+import { type Ledger, missing } from '@rastro/shared/ledger'
+import type { Opening } from './line.ts'
+
+/** What a phone said about whether fixes come: a journal event, `trip_started` or `trip_ended`. */
+export type Statement = { recorded_at: string; event: string }
+
+/**
+ * Why there are no fixes between two stretches. The first that applies:
+ * 1. `pending`: the ledger misses seqs between the two. Fixes of that time may still be on the phone, so the gap is not
+ *    final, whatever else was said.
+ * 2. What the phone said, the reason that held longest when there are several. The end of a trip holds until the next
+ *    start: what happens to the page in between explains nothing.
+ * 3. `unknown`.
+ *
+ * @param said by the device before the gap, from its last word before the gap to the gap's end, in order of time
+ * @param accountedFor the ledger of that device: received, rejected or dropped
+ */
+export function gapReason(opening: Opening, said: readonly Statement[], accountedFor: Ledger): SilenceReason {
+  if (isPending(opening, accountedFor)) return 'pending'
+  const held = new Map<SilenceReason, number>()
+  const statements = withoutIdleTime(said)
+  statements.forEach(({ event, recorded_at }, index) => {
+    const reason = silenceReasonOf(event)
+    if (reason === undefined || reason === null) return
+    const until = statements[index + 1]?.recorded_at ?? opening.after.first.recorded_at
+    held.set(reason, (held.get(reason) ?? 0) + Date.parse(until) - Date.parse(recorded_at))
+  })
+  const [longest] = [...held].sort(([, one], [, other]) => other - one)
+  return longest?.[0] ?? 'unknown'
+}
+
+function isPending({ before, after }: Opening, accountedFor: Ledger): boolean {
+  if (before.device_id !== after.device_id) return false
+  const first = Math.min(before.last.seq, after.first.seq)
+  const last = Math.max(before.last.seq, after.first.seq)
+  return missing(accountedFor, first + 1, last - 1).length > 0
+}
+
+/** Leaves out what was said between the end of a trip and the next start. */
+function withoutIdleTime(said: readonly Statement[]): Statement[] {
+  let idle = false
+  return said.filter(({ event }) => {
+    const keep = !idle || event === 'trip_started'
+    idle = event === 'trip_ended' || (idle && event !== 'trip_started')
+    return keep
+  })
+}
