@@ -61,7 +61,7 @@ export function startSyncLoop(dependencies: SyncDependencies): SyncLoop {
   let pace: Pace = FIRST_PACE
   let state: SyncState = { kind: 'idle' }
   /** The single record that was refused, while the loop learns whether it or the envelope is at fault. */
-  let suspect: OutboxRecord | null = null
+  let suspect: { record: OutboxRecord; status: number; detail: string } | null = null
   let isBusy = false
   let isStopped = false
   /** The server named the time: only a tap cuts it short. */
@@ -127,7 +127,10 @@ export function startSyncLoop(dependencies: SyncDependencies): SyncLoop {
     suspect = null
     pace = judge(pace, { kind: 'synced', synced }, batch.records.length, random).pace
     await outbox.settle(batch, synced)
-    if (condemned !== null) await outbox.quarantine(condemned, 'refused', '', synced.server_time)
+    if (condemned !== null) {
+      const { record, status, detail } = condemned
+      await outbox.quarantine(record, `refused_${status}`, detail, synced.server_time)
+    }
     dependencies.onSynced(synced.server_time)
     return batch.more || condemned !== null ? true : rest()
   }
@@ -135,7 +138,10 @@ export function startSyncLoop(dependencies: SyncDependencies): SyncLoop {
   function fail(answer: Answer, sent: number, first?: OutboxRecord): boolean {
     const verdict = judge(pace, answer, sent, random)
     pace = verdict.pace
-    suspect = pace.probing ? (first ?? null) : null
+    const isSuspect = pace.probing && first !== undefined
+    suspect = isSuspect
+      ? { record: first, status: 413, detail: '', ...(answer.kind === 'refused' ? answer : {}) }
+      : null
     return follow(verdict.step, answer)
   }
 
