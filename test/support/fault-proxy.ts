@@ -62,7 +62,7 @@ export async function startFaultProxy({ target }: { target: () => string }): Pro
   const server = createServer((incoming, answer) => {
     const fault = rule(describe(incoming))
     handle({ fault, target: target(), incoming, answer, count: () => count(fault.kind) }).catch(() =>
-      incoming.destroy()
+      incoming.socket.destroy()
     )
   })
   server.on('upgrade', (incoming: IncomingMessage, client: Socket, head: Buffer) => {
