@@ -10,7 +10,7 @@ import { UnauthorizedProblem } from '../plugins/problem.ts'
 import { problemResponses } from '../plugins/responses.ts'
 import { findDriver, findVehicleOfDriver } from './driver-store.ts'
 
-type OwnDriverOptions = {
+export type OwnDriverOptions = {
   db: Kysely<Database>
   /** The shipments that a driver has to do with now, as the phone keeps them for the road. */
   shipmentsOf: (driverId: number) => Promise<object[]>

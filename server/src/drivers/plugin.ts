@@ -13,13 +13,19 @@ import { NotFoundProblem } from '../plugins/problem.ts'
 import { idParams, problemResponses } from '../plugins/responses.ts'
 import { changeDriver, createDriver, removeDriver } from './change-driver.ts'
 import { findDriver, listDrivers } from './driver-store.ts'
+import { type OwnDriverOptions, ownDriverRoute } from './own-driver-route.ts'
 
-type DriversOptions = { db: Kysely<Database>; events: EventLog; control: Control; clock: () => number }
+type StaffOptions = { db: Kysely<Database>; events: EventLog; control: Control; clock: () => number }
 
 const tags = ['drivers']
 
-/** `/drivers`: who drives. Staff only. */
-export const drivers: FastifyPluginAsyncTypebox<DriversOptions> = async (app, options) => {
+/** Who drives, for staff; and what a phone may know of its own driver. */
+export const drivers: FastifyPluginAsyncTypebox<StaffOptions & OwnDriverOptions> = async (app, options) => {
+  await app.register(ownDriverRoute, options)
+  await app.register(staffRoutes, options)
+}
+
+const staffRoutes: FastifyPluginAsyncTypebox<StaffOptions> = async (app, options) => {
   const { db } = options
   app.addHook('onRequest', requireStaff)
 

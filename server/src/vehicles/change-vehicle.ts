@@ -4,7 +4,7 @@ import type { EventLog } from '../events/event-log.ts'
 import type { Control } from '../live/control.ts'
 import { changedFields } from '../plugins/changed-fields.ts'
 import type { Actor } from '../plugins/principal.ts'
-import { deleteVehicle, insertVehicle, lockVehicle, updateVehicle } from './vehicle-store.ts'
+import { deleteVehicle, insertVehicle, lockVehicle, releaseDrivers, updateVehicle } from './vehicle-store.ts'
 
 type Dependencies = { events: EventLog; control: Control; clock: () => number }
 
@@ -54,15 +54,30 @@ export async function changeVehicle(
   return vehicle
 }
 
-/** @returns its last state; null when there is none */
+/**
+ * Deletes a vehicle; whoever drove it drives none now.
+ *
+ * @returns its last state; null when there is none
+ */
 export async function removeVehicle(
-  { events, control }: Dependencies,
+  { events, control, clock }: Dependencies,
   id: number,
   actor: Actor | null
 ): Promise<Vehicle | null> {
   const removed = await events.transaction(async (trx, append) => {
     const vehicle = await lockVehicle(trx, id)
     if (vehicle === undefined) return null
+    const updated_fields = ['vehicle_id']
+    for (const driver of await releaseDrivers(trx, id, new Date(clock()).toISOString())) {
+      append({
+        channels: ['drivers'],
+        entity_type: 'driver',
+        event_type: 'updated',
+        entity_id: driver.id,
+        data: { ...driver, updated_fields },
+        metadata: { action: 'delete_vehicle', fields_updated: updated_fields, actor }
+      })
+    }
     await deleteVehicle(trx, id)
     append({
       ...vehicleEvent,

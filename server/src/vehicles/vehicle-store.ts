@@ -1,3 +1,4 @@
+import type { Driver } from '@rastro/shared/driver'
 import type { NewVehicle, Vehicle, VehicleChange } from '@rastro/shared/vehicle'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../database/tables.ts'
@@ -41,4 +42,14 @@ export function updateVehicle(
 
 export async function deleteVehicle(trx: Transaction<Database>, id: number): Promise<void> {
   await trx.deleteFrom('vehicles').where('id', '=', id).execute()
+}
+
+/** @returns the drivers who drove this vehicle, and now drive none */
+export function releaseDrivers(trx: Transaction<Database>, vehicleId: number, now: string): Promise<Driver[]> {
+  return trx
+    .updateTable('drivers')
+    .set({ vehicle_id: null, updated_at: now })
+    .where('vehicle_id', '=', vehicleId)
+    .returningAll()
+    .execute()
 }

@@ -1,0 +1,53 @@
+import type { DeviceRequest, Enrolled } from '@rastro/shared/device'
+import type { EventLog } from '../events/event-log.ts'
+import { DEVICE_TOKEN_PREFIX } from '../plugins/authentication.ts'
+import { hashSecret, newSecret } from '../plugins/secrets.ts'
+import { addressKey, type Throttle } from '../plugins/throttle.ts'
+import { findDevice, insertDevice } from './device-store.ts'
+import { hashEnrollmentCode } from './enrollment-code.ts'
+import { takeEnrollment } from './enrollment-store.ts'
+
+const FAILURES_PER_ADDRESS = 20
+
+type Dependencies = { events: EventLog; throttle: Throttle; secrets: readonly string[]; clock: () => number }
+
+/**
+ * A code becomes a device with a token of its own. The token is told once; its hash is stored.
+ *
+ * @param address of the client
+ * @returns null when the code is unknown, used or expired
+ * @throws TooManyProblem after too many wrong codes from this address
+ */
+export async function enrollDevice(
+  { events, throttle, secrets, clock }: Dependencies,
+  { code, name = null, platform = null }: DeviceRequest,
+  address: string
+): Promise<Enrolled | null> {
+  const limits = [{ key: `enroll address ${addressKey(address)}`, failures: FAILURES_PER_ADDRESS }]
+  await throttle.begin(limits)
+  const token = newSecret(DEVICE_TOKEN_PREFIX)
+  const enrolled = await events.transaction(async (trx, append) => {
+    const now = new Date(clock()).toISOString()
+    const codeHashes = secrets.map(secret => hashEnrollmentCode(code, secret))
+    const driver = await takeEnrollment(trx, codeHashes, now)
+    if (driver === null) return null
+    const device_id = await insertDevice(trx, {
+      driver_id: driver.id,
+      name,
+      platform,
+      token_hash: hashSecret(token),
+      now
+    })
+    append({
+      channels: ['devices'],
+      entity_type: 'device',
+      event_type: 'created',
+      entity_id: device_id,
+      data: { ...(await findDevice(trx, device_id)), position: null },
+      metadata: { action: 'enroll_device', actor: { kind: 'device', id: device_id } }
+    })
+    return { device_id, token, driver }
+  })
+  if (enrolled !== null) await throttle.succeeded(limits)
+  return enrolled
+}

@@ -1,0 +1,36 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { DeviceRequestSchema, EnrolledSchema } from '@rastro/shared/device'
+import type { EventLog } from '../events/event-log.ts'
+import { NotFoundProblem } from '../plugins/problem.ts'
+import { problemResponses } from '../plugins/responses.ts'
+import type { Throttle } from '../plugins/throttle.ts'
+import { enrollDevice } from './enroll-device.ts'
+
+export type EnrollRouteOptions = {
+  events: EventLog
+  throttle: Throttle
+  /** Codes are hashed with the first; those made with an older one still count. */
+  secrets: readonly string[]
+  clock: () => number
+}
+
+/** `POST /devices`: the one route that a phone without a token may use. */
+export const enrollRoute: FastifyPluginAsyncTypebox<EnrollRouteOptions> = async (app, options) => {
+  app.post(
+    '/devices',
+    {
+      schema: {
+        operationId: 'enrollDevice',
+        tags: ['devices'],
+        summary: "Turn a code into a driver's device; the token is told only here",
+        body: DeviceRequestSchema,
+        response: { 201: EnrolledSchema, ...problemResponses }
+      }
+    },
+    async (request, reply) => {
+      const enrolled = await enrollDevice(options, request.body, request.ip)
+      if (enrolled === null) throw NotFoundProblem({ detail: 'this code is wrong, used or expired' })
+      return reply.code(201).send(enrolled)
+    }
+  )
+}
