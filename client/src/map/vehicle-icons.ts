@@ -3,7 +3,7 @@ import type { MapColours } from './map-colours.ts'
 import { iconImage, VEHICLE_ICONS, type VehicleIcon } from './vehicle-mark.ts'
 
 /** Side of an icon in CSS pixels; its middle is the vehicle's place. */
-const SIDE = 28
+const SIDE = 24
 /** Pixels of the picture for each CSS pixel: sharp on phones too. */
 const PIXEL_RATIO = 3
 
@@ -29,17 +29,17 @@ const PAINTERS: Readonly<Record<VehicleIcon, Painter>> = {
     stroke(pen, disc(8), colours.wait, 2.7)
   },
   triangle(pen, colours) {
-    stroke(pen, triangle(), colours.surface, 6)
+    stroke(pen, triangle(), colours.surface, 5.6)
     fill(pen, triangle(), colours.surface)
     stroke(pen, triangle(), colours.alarm, 2.4)
-    stroke(pen, new Path2D('M14 10.5 V15'), colours.alarm, 2.2)
-    fill(pen, new Path2D('M14 16.9 a1.3 1.3 0 1 0 0.01 0 Z'), colours.alarm)
+    stroke(pen, new Path2D('M12 8.8 V13'), colours.alarm, 2.2)
+    fill(pen, new Path2D('M12 14.5 a1.3 1.3 0 1 0 0.01 0 Z'), colours.alarm)
   }
 }
 
 /** Points up: a heading of 0 is north. */
-const arrow = (): Path2D => new Path2D('M14 3.6 L21.6 22.4 L14 18.2 L6.4 22.4 Z')
-const triangle = (): Path2D => new Path2D('M14 5 L23.2 21.4 H4.8 Z')
+const arrow = (): Path2D => new Path2D('M12 2.8 L19 20.6 L12 16.8 L5 20.6 Z')
+const triangle = (): Path2D => new Path2D('M12 3.8 L20.6 19 H3.4 Z')
 
 function disc(radius: number): Path2D {
   const path = new Path2D()
@@ -48,7 +48,7 @@ function disc(radius: number): Path2D {
 }
 
 function fillWithEdge(pen: Pen, path: Path2D, colour: string, edge: string): void {
-  stroke(pen, path, edge, 4.5)
+  stroke(pen, path, edge, 4)
   fill(pen, path, colour)
 }
 

@@ -1,4 +1,3 @@
-import type { LatLng } from '@rastro/shared/place'
 import type { GeoJSONSource, Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl'
 import { eraseFrom, type Overlay, type OverlayHost } from './overlay.ts'
 import { addVehicleIcons } from './vehicle-icons.ts'
@@ -67,11 +66,18 @@ export function createVehicleLayer(options: VehicleLayerOptions = {}): VehicleLa
     source.updateData(changes).then(taken, taken)
   }
 
-  function glides(mark: VehicleMark): boolean {
-    const from = scene.shownAt(mark.device_id, now())
-    if (added === null || from === undefined || document.hidden || reducedMotion()) return false
-    const way = added.map.project(from).dist(added.map.project(mark))
-    return way >= GLIDE_PIXELS.least && way <= GLIDE_PIXELS.most && isInView(added.map, mark)
+  /** The start of the glides of one update: marks glide that are seen and whose way is short; null for those that jump. */
+  function glideStarts(): (mark: VehicleMark) => number | null {
+    const map = added?.map
+    if (map === undefined || document.hidden || reducedMotion()) return () => null
+    const start = now()
+    const view = map.getBounds()
+    return mark => {
+      const from = scene.shownAt(mark.device_id, start)
+      if (from === undefined || !view.contains(mark)) return null
+      const way = map.project(from).dist(map.project(mark))
+      return way >= GLIDE_PIXELS.least && way <= GLIDE_PIXELS.most ? start : null
+    }
   }
 
   const overlay: Overlay = {
@@ -124,7 +130,8 @@ export function createVehicleLayer(options: VehicleLayerOptions = {}): VehicleLa
     },
     update({ put = [], remove = [] }) {
       for (const deviceId of remove) scene.remove(deviceId)
-      for (const mark of put) scene.put(mark, glides(mark) ? now() : null)
+      const glideStart = glideStarts()
+      for (const mark of put) scene.put(mark, glideStart(mark))
       schedule()
     },
     select(deviceId) {
@@ -132,10 +139,6 @@ export function createVehicleLayer(options: VehicleLayerOptions = {}): VehicleLa
       schedule()
     }
   }
-}
-
-function isInView(map: MapLibreMap, place: LatLng): boolean {
-  return map.getBounds().contains(place)
 }
 
 function prefersReducedMotion(): boolean {

@@ -1,19 +1,29 @@
-import type { LayerSpecification } from 'maplibre-gl'
+import type { ExpressionFilterSpecification, LayerSpecification } from 'maplibre-gl'
 import { SEMIBOLD } from './label-text.ts'
 import type { MapColours } from './map-colours.ts'
 
 export const VEHICLE_SOURCE = 'vehicles'
-export const VEHICLE_LAYERS = { halo: 'vehicle-halo', all: 'vehicles', selected: 'vehicle-selected' } as const
+export const VEHICLE_LAYERS = {
+  halo: 'vehicle-halo',
+  names: 'vehicle-names',
+  icons: 'vehicle-icons',
+  selected: 'vehicle-selected'
+} as const
 
-/** The layers of the vehicles, lowest first: the ring around the selected one, all others, the selected one above them. */
+const UNSELECTED: ExpressionFilterSpecification = ['!', ['get', 'selected']]
+
+/**
+ * The layers of the vehicles, lowest first. Room is given from the top down: first to the selected vehicle, then to all icons,
+ * then to names, so that a name never covers a vehicle and in a crowd those that need someone keep theirs longest.
+ */
 export function vehicleLayers(colours: MapColours): LayerSpecification[] {
-  const source = VEHICLE_SOURCE
-  const marks = { type: 'symbol', source, paint: namePaint(colours) } as const
+  const marks = { type: 'symbol', source: VEHICLE_SOURCE } as const
+  const namePaint = { 'text-color': colours.ink, 'text-halo-color': colours.land, 'text-halo-width': 1.8 }
   return [
     {
       id: VEHICLE_LAYERS.halo,
       type: 'circle',
-      source,
+      source: VEHICLE_SOURCE,
       filter: ['get', 'selected'],
       paint: {
         'circle-radius': 21,
@@ -24,36 +34,52 @@ export function vehicleLayers(colours: MapColours): LayerSpecification[] {
         'circle-stroke-width': 1.5
       }
     },
-    { ...marks, id: VEHICLE_LAYERS.all, filter: ['!', ['get', 'selected']], layout: markLayout(1) },
+    {
+      ...marks,
+      id: VEHICLE_LAYERS.names,
+      filter: UNSELECTED,
+      layout: { ...nameLayout(1.45), 'symbol-sort-key': ['-', ['get', 'rank']] },
+      paint: namePaint
+    },
+    {
+      ...marks,
+      id: VEHICLE_LAYERS.icons,
+      filter: UNSELECTED,
+      layout: { ...iconLayout(1), 'symbol-sort-key': ['get', 'rank'] }
+    },
     {
       ...marks,
       id: VEHICLE_LAYERS.selected,
       filter: ['get', 'selected'],
-      layout: { ...markLayout(1.2), 'text-allow-overlap': true, 'text-radial-offset': 1.9 }
+      layout: { ...iconLayout(1.25), ...nameLayout(1.9), 'text-allow-overlap': true, 'text-variable-anchor': ['left'] },
+      paint: namePaint
     }
   ]
 }
 
-function markLayout(size: number) {
+function iconLayout(size: number) {
   return {
     'icon-image': ['get', 'icon'],
     'icon-size': size,
     'icon-rotate': ['get', 'rotation'],
     'icon-rotation-alignment': 'map',
     'icon-allow-overlap': true,
-    'icon-padding': 0,
-    'symbol-sort-key': ['get', 'rank'],
+    'icon-padding': 0
+  } satisfies SymbolLayout
+}
+
+/** @param distance from the vehicle's place to its name, in letters' heights */
+function nameLayout(distance: number) {
+  return {
     'text-field': ['get', 'name'],
     'text-font': SEMIBOLD,
     'text-size': 12.5,
     'text-variable-anchor': ['left', 'right'],
-    'text-radial-offset': 1.2,
+    'text-radial-offset': distance,
     'text-justify': 'auto',
     'text-max-width': 14,
-    'text-optional': true
-  } satisfies Extract<LayerSpecification, { type: 'symbol' }>['layout']
+    'text-padding': 0
+  } satisfies SymbolLayout
 }
 
-function namePaint(colours: MapColours) {
-  return { 'text-color': colours.ink, 'text-halo-color': colours.land, 'text-halo-width': 1.8 }
-}
+type SymbolLayout = Extract<LayerSpecification, { type: 'symbol' }>['layout']

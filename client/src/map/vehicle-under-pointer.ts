@@ -6,7 +6,7 @@ const REACH = 10
 
 /** The device id of the vehicle nearest to a point of the screen, within a finger's reach; null when there is none. */
 export function nearestVehicle(map: MapLibreMap, point: Point): number | null {
-  const layers = [VEHICLE_LAYERS.all, VEHICLE_LAYERS.selected].filter(layer => map.getLayer(layer) !== undefined)
+  const layers = [VEHICLE_LAYERS.icons, VEHICLE_LAYERS.selected].filter(layer => map.getLayer(layer) !== undefined)
   const features = map.queryRenderedFeatures(
     [
       [point.x - REACH, point.y - REACH],
