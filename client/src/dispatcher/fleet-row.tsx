@@ -1,0 +1,56 @@
+import { stateOf, type Vehicle, type VehicleState } from './fleet.ts'
+import { nameOf } from './fleet-search.ts'
+import { StateMark } from './state-mark.tsx'
+import { activityText, type Words } from './words.ts'
+
+/** What a row shows. Rows that show the same are the same row: with 2,000 of them only the changed ones are compared. */
+export type RowContent = { vehicle: Vehicle; state: VehicleState; age: string; activity: string; selected: boolean }
+
+/** @param now milliseconds since 1970, server time */
+export function rowContent(words: Words, vehicle: Vehicle, selected: boolean, now: number): RowContent {
+  const state = stateOf(vehicle, now)
+  return {
+    vehicle,
+    state,
+    selected,
+    age: words.format.age(now - Date.parse(vehicle.position.recorded_at)),
+    activity: activityText(words, vehicle, state, now)
+  }
+}
+
+export function sameContent(a: RowContent, b: RowContent): boolean {
+  return (
+    a.vehicle === b.vehicle &&
+    a.state === b.state &&
+    a.age === b.age &&
+    a.activity === b.activity &&
+    a.selected === b.selected
+  )
+}
+
+/** A device in the fleet's list. Its raw facts are attributes, for programs and tests. */
+export function FleetRow({ content, tabbable }: { content: RowContent; tabbable: boolean }) {
+  const { vehicle, state, age, activity, selected } = content
+  const { device_id, lat, lng, recorded_at, silence_reason, heading, vehicle: truck, driver } = vehicle.position
+  const silent = state === 'silent' || state === 'overdue'
+  return (
+    <li
+      class={`fleet-row ${state}`}
+      data-device-id={device_id}
+      data-lat={lat}
+      data-lng={lng}
+      data-recorded-at={recorded_at}
+      data-silence={silent ? (silence_reason ?? 'unknown') : ''}
+    >
+      <button type="button" tabIndex={tabbable ? 0 : -1} aria-current={selected ? 'true' : undefined}>
+        <StateMark state={state} heading={heading} />
+        <span class="name">
+          {nameOf(vehicle)}
+          {driver !== null && truck !== null && <span class="plate">{truck.plate}</span>}
+        </span>
+        <span class="age">{age}</span>
+        <span class="activity">{activity}</span>
+      </button>
+    </li>
+  )
+}

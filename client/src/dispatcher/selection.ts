@@ -1,0 +1,135 @@
+import { type ReadonlySignal, signal } from '@preact/signals'
+import type { Device } from '@rastro/shared/device'
+import type { Track } from '@rastro/shared/track'
+import type { Answer } from '../session/answer.ts'
+import { failed, LOADING, type Loadable, loaded, NONE } from './loadable.ts'
+import { lastFix, splice, type TimeRange, trim, widen } from './track-splice.ts'
+
+export type Selection = {
+  id: ReadonlySignal<number | null>
+  device: ReadonlySignal<Loadable<Device>>
+  /** Its last hour. */
+  track: ReadonlySignal<Loadable<Track>>
+  select: (id: number | null) => void
+  /** Late fixes of a device arrived: fetches that range again if the device is the selected one. */
+  trackChanged: (id: number, range: TimeRange) => void
+  /** Asks for everything again, as after a broken stream. */
+  reload: () => void
+  stop: () => void
+}
+
+export const WINDOW_MILLISECONDS = 3_600_000
+const FOLLOW_EVERY_MILLISECONDS = 5_000
+
+/** The selected device: what its phone says, and its last hour, both kept up to date while it is selected. */
+export function createSelection(environment: {
+  api: <Value>(path: string) => Promise<Answer<Value>>
+  /** Milliseconds since 1970, server time. */
+  now: () => number
+  after: (milliseconds: number, callback: () => void) => () => void
+}): Selection {
+  const id = signal<number | null>(null)
+  const device = signal<Loadable<Device>>(NONE)
+  const track = signal<Loadable<Track>>(NONE)
+  let cancelFollow = () => {}
+
+  /** The answer, unless another device was selected while it was on its way. */
+  async function ask<Value>(of: number, path: string): Promise<Answer<Value> | null> {
+    const answer = await environment.api<Value>(path)
+    return id.value === of ? answer : null
+  }
+
+  async function loadDevice(of: number): Promise<void> {
+    const answer = await ask<Device>(of, `/devices/${of}`)
+    if (answer !== null) device.value = answer.kind === 'ok' ? loaded(answer.value) : failed(device.value)
+  }
+
+  /** A long answer comes in parts; each begins with the last fix of the one before, where the two are joined. */
+  async function askTrack(of: number, range: TimeRange): Promise<Answer<Track> | null> {
+    const first = await ask<Track>(of, trackPath(of, range))
+    if (first?.kind !== 'ok') return first
+    let whole = first.value
+    for (let next = whole.next_from ?? null; next !== null; ) {
+      const rest = { from: lastFix(whole)?.recorded_at ?? next, to: range.to }
+      const answer = await ask<Track>(of, trackPath(of, rest))
+      if (answer?.kind !== 'ok') return answer
+      whole = splice(whole, answer.value, rest)
+      next = answer.value.next_from === next ? null : (answer.value.next_from ?? null)
+    }
+    return { ...first, value: whole }
+  }
+
+  async function loadTrack(of: number): Promise<void> {
+    const from = windowStart()
+    const answer = await askTrack(of, { from, to: timestamp(environment.now()) })
+    if (answer !== null) track.value = answer.kind === 'ok' ? loaded(answer.value) : failed(track.value)
+  }
+
+  async function loadPart(of: number, range: TimeRange): Promise<void> {
+    if (track.value.kind !== 'loaded') return await loadTrack(of)
+    const wide = widen(track.value.value, { from: later(range.from, windowStart()), to: range.to })
+    if (wide.to < wide.from) return
+    const answer = await askTrack(of, wide)
+    if (answer === null || track.value.kind !== 'loaded') return
+    track.value =
+      answer.kind === 'ok'
+        ? loaded(trim(splice(track.value.value, answer.value, wide), windowStart()))
+        : failed(track.value)
+  }
+
+  async function follow(of: number): Promise<void> {
+    const last = track.value.kind === 'loaded' ? lastFix(track.value.value) : null
+    const from = last?.recorded_at ?? windowStart()
+    await Promise.all([loadDevice(of), loadPart(of, { from, to: timestamp(environment.now()) })])
+    if (id.value === of) followLater(of)
+  }
+
+  function followLater(of: number): void {
+    cancelFollow()
+    cancelFollow = environment.after(FOLLOW_EVERY_MILLISECONDS, () => void follow(of))
+  }
+
+  async function loadAll(of: number): Promise<void> {
+    await Promise.all([loadDevice(of), loadTrack(of)])
+    if (id.value === of) followLater(of)
+  }
+
+  function windowStart(): string {
+    return timestamp(environment.now() - WINDOW_MILLISECONDS)
+  }
+
+  function select(next: number | null): void {
+    if (next === id.value) return
+    cancelFollow()
+    id.value = next
+    device.value = next === null ? NONE : LOADING
+    track.value = next === null ? NONE : LOADING
+    if (next !== null) void loadAll(next)
+  }
+
+  return {
+    id,
+    device,
+    track,
+    select,
+    trackChanged: (changed, range) => {
+      if (changed === id.value) void loadPart(changed, range)
+    },
+    reload: () => {
+      if (id.value !== null) void loadAll(id.value)
+    },
+    stop: () => select(null)
+  }
+}
+
+function trackPath(of: number, { from, to }: TimeRange): string {
+  return `/devices/${of}/track?${new URLSearchParams({ from, to })}`
+}
+
+function timestamp(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
+}
+
+function later(a: string, b: string): string {
+  return a > b ? a : b
+}

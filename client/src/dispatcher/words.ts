@@ -1,0 +1,57 @@
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import { DISPATCHER_MESSAGES, type DispatcherMessages } from '../messages/dispatcher.ts'
+import { chooseLanguage, type Language } from '../messages/language.ts'
+import type { Vehicle, VehicleState } from './fleet.ts'
+import { createFormat, type Format } from './format.ts'
+
+/** How the page speaks: its sentences, its numbers and times. */
+export type Words = { language: Language; say: DispatcherMessages; format: Format }
+
+export function createWords(language: Language): Words {
+  return { language, say: DISPATCHER_MESSAGES[language], format: createFormat(language) }
+}
+
+export const WordsContext = createContext<Words>(createWords(chooseLanguage('', [])))
+
+export function useWords(): Words {
+  return useContext(WordsContext)
+}
+
+/** Why a device is silent, in words. What we have no words for is unknown to us. */
+export function reasonText({ say }: Words, reason: string | null): string {
+  const known: Readonly<Record<string, string>> = say.reasons
+  return (reason === null ? undefined : known[reason]) ?? say.reasons.unknown
+}
+
+/**
+ * One line on what a vehicle is doing.
+ *
+ * @param now milliseconds since 1970, server time
+ */
+export function activityText(words: Words, vehicle: Vehicle, state: VehicleState, now: number): string {
+  const { say, format } = words
+  const { position, speed, still_since } = vehicle
+  switch (state) {
+    case 'moving':
+      return [
+        speed === null ? say.states.moving : format.speed(speed),
+        position.heading === null ? null : format.direction(position.heading)
+      ]
+        .filter(part => part !== null)
+        .join(' · ')
+    case 'standing': {
+      const still = still_since === null ? 0 : now - Date.parse(still_since)
+      return still < 60_000 ? say.states.standing : say.standingFor(format.duration(still))
+    }
+    case 'silent':
+    case 'overdue':
+      return `${say.silentSince(format.hour(Date.parse(position.recorded_at)))} · ${reasonText(words, position.silence_reason)}`
+    default:
+      return unreachable(state)
+  }
+}
+
+function unreachable(state: never): never {
+  throw new Error(`no such state: ${String(state)}`)
+}
