@@ -3,15 +3,22 @@ import type { Kysely } from 'kysely'
 import type { Database } from '../database/tables.ts'
 import { NotFoundProblem } from '../plugins/problem.ts'
 import { idParams, problemResponses } from '../plugins/responses.ts'
-import { readTrack } from './track/read-track.ts'
+import { MAXIMUM_TRACK_FIXES, readTrack } from './track/read-track.ts'
 import { isDevice } from './track/track-store.ts'
 import { sendTrack, TrackAnswerSchema, TrackQuerySchema } from './track-answer.ts'
 import { trackWindow } from './track-window.ts'
 
+export type TrackRouteOptions = {
+  db: Kysely<Database>
+  clock: () => number
+  /** In one answer. */
+  maximumTrackFixes?: number
+}
+
 /** `GET /devices/:id/track`: where a device was, in the format asked for. */
-export const trackRoute: FastifyPluginAsyncTypebox<{ db: Kysely<Database>; clock: () => number }> = async (
+export const trackRoute: FastifyPluginAsyncTypebox<TrackRouteOptions> = async (
   app,
-  { db, clock }
+  { db, clock, maximumTrackFixes = MAXIMUM_TRACK_FIXES }
 ) => {
   app.get(
     '/devices/:id/track',
@@ -32,7 +39,8 @@ export const trackRoute: FastifyPluginAsyncTypebox<{ db: Kysely<Database>; clock
       const track = await readTrack(db, {
         windows: [{ device_id: params.id, ...window }],
         tolerance: query.tolerance ?? null,
-        withFlagged: query.flags === 'all'
+        withFlagged: query.flags === 'all',
+        limit: maximumTrackFixes
       })
       const day = window.from.slice(0, 10)
       return sendTrack(reply, track, { query, name: `track-${params.id}-${day}`, title: `Rastro ${params.id} ${day}` })

@@ -3,12 +3,12 @@ import type { OutboxRecord } from '@rastro/shared/record'
 import { GAP_AFTER_SECONDS, type Track } from '@rastro/shared/track'
 import t from 'tap'
 import { loadTrack } from '../../../demo/src/trace.ts'
-import { readTrack, type TrackRequest } from '../../src/tracking/track/read-track.ts'
+import { MAXIMUM_TRACK_FIXES, readTrack, type TrackRequest } from '../../src/tracking/track/read-track.ts'
 import { createDevice, onEachDatabase } from '../support/test-database.ts'
 import { at, fixRecord, journalRecord, recordsOf, START, send, tripRecord } from './track-world.ts'
 
 const DAY_SECONDS = 86_400
-const PLAIN = { tolerance: null, withFlagged: false }
+const PLAIN = { tolerance: null, withFlagged: false, limit: MAXIMUM_TRACK_FIXES }
 
 function seqsOf(track: Track): number[][] {
   return track.segments.map(({ fixes }) => fixes.map(({ seq }) => seq))

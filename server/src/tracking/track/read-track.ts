@@ -30,7 +30,7 @@ export type TrackRequest = {
   /** Whether flagged fixes are part of the segments. The distance is always that of the others. */
   withFlagged: boolean
   /** At most so many fixes are read. */
-  limit?: number
+  limit: number
 }
 
 /**
@@ -40,7 +40,7 @@ export type TrackRequest = {
  * the first of the next answer, so that neither a line nor a gap between the two is lost.
  */
 export async function readTrack(db: Kysely<Database>, request: TrackRequest): Promise<Track> {
-  const { windows, tolerance, withFlagged, limit = MAXIMUM_TRACK_FIXES } = request
+  const { windows, tolerance, withFlagged, limit } = request
   const pages = await loadPages(db, windows, limit)
   const parts: DevicePart[] = []
   for (const page of pages.items) parts.push(await judge(db, page))

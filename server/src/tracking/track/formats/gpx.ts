@@ -2,7 +2,7 @@ import type { Fix } from '@rastro/shared/fix'
 import type { Track } from '@rastro/shared/track'
 import { pieces } from './pieces.ts'
 import type { TrackFormat } from './track-format.ts'
-import { escapeXml } from './xml.ts'
+import { decimal, escapeXml } from './xml.ts'
 
 /** GPX 1.1: a `trkseg` for each segment, so that gaps stay open. Speed and heading are Garmin's extension, as others read it. */
 export const gpx: TrackFormat = { content_type: 'application/gpx+xml; charset=utf-8', extension: 'gpx', write }
@@ -22,13 +22,13 @@ function* write({ segments }: Track, title: string): Iterable<string> {
 }
 
 function point({ lat, lng, altitude, recorded_at, speed, heading }: Fix): string {
-  const ele = altitude === null ? '' : `<ele>${altitude}</ele>`
-  return `<trkpt lat="${lat}" lon="${lng}">${ele}<time>${recorded_at}</time>${extensions(speed, heading)}</trkpt>\n`
+  const ele = altitude === null ? '' : `<ele>${decimal(altitude)}</ele>`
+  return `<trkpt lat="${decimal(lat)}" lon="${decimal(lng)}">${ele}<time>${recorded_at}</time>${extensions(speed, heading)}</trkpt>\n`
 }
 
 function extensions(speed: number | null, heading: number | null): string {
   if (speed === null && heading === null) return ''
-  const speedElement = speed === null ? '' : `<gpxtpx:speed>${speed}</gpxtpx:speed>`
-  const course = heading === null ? '' : `<gpxtpx:course>${heading}</gpxtpx:course>`
+  const speedElement = speed === null ? '' : `<gpxtpx:speed>${decimal(speed)}</gpxtpx:speed>`
+  const course = heading === null ? '' : `<gpxtpx:course>${decimal(heading)}</gpxtpx:course>`
   return `<extensions><gpxtpx:TrackPointExtension>${speedElement}${course}</gpxtpx:TrackPointExtension></extensions>`
 }

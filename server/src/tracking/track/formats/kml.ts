@@ -1,7 +1,8 @@
+import type { Fix } from '@rastro/shared/fix'
 import type { Track } from '@rastro/shared/track'
 import { pieces } from './pieces.ts'
 import type { TrackFormat } from './track-format.ts'
-import { escapeXml } from './xml.ts'
+import { decimal, escapeXml } from './xml.ts'
 
 /** KML 2.2 with Google's tracks: one for each segment, not joined across gaps, drawn on the ground. */
 export const kml: TrackFormat = {
@@ -23,9 +24,13 @@ function* write({ segments }: Track, title: string): Iterable<string> {
   for (const { fixes } of segments) {
     yield '<gx:Track>\n<altitudeMode>clampToGround</altitudeMode>\n'
     yield* pieces(fixes, ({ recorded_at }) => `<when>${recorded_at}</when>\n`, '')
-    // The format wants an altitude; on the ground it has no meaning, so 0 stands for unknown here.
-    yield* pieces(fixes, ({ lng, lat, altitude }) => `<gx:coord>${lng} ${lat} ${altitude ?? 0}</gx:coord>\n`, '')
+    yield* pieces(fixes, coordinates, '')
     yield '</gx:Track>\n'
   }
   yield '</gx:MultiTrack>\n</Placemark>\n</Document>\n</kml>\n'
+}
+
+/** The format wants an altitude; on the ground it has no meaning, so 0 stands for unknown here. */
+function coordinates({ lng, lat, altitude }: Fix): string {
+  return `<gx:coord>${decimal(lng)} ${decimal(lat)} ${decimal(altitude ?? 0)}</gx:coord>\n`
 }

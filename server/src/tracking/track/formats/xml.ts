@@ -7,3 +7,10 @@ const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu
 export function escapeXml(text: string): string {
   return text.replace(FORBIDDEN, '').replace(/[&<>"']/g, character => ESCAPES[character] ?? '')
 }
+
+/** A number as XML's `decimal` has it: without an exponent. */
+export function decimal(value: number): string {
+  const text = String(value)
+  if (!text.includes('e')) return text
+  return value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 12 })
+}

@@ -1,0 +1,21 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Kysely } from 'kysely'
+import type { Test } from 'tap'
+import type { Database } from '../../src/database/tables.ts'
+import { errors } from '../../src/plugins/errors.ts'
+import { validation } from '../../src/plugins/validation.ts'
+import { trackingReads } from '../../src/tracking/plugin.ts'
+
+/**
+ * The reading routes alone, at a time that stands still.
+ *
+ * @param limit fixes in one answer
+ */
+export async function readsApp(t: Test, db: Kysely<Database>, now: number, limit = 1000): Promise<FastifyInstance> {
+  const app = Fastify()
+  await app.register(errors)
+  await app.register(validation)
+  await app.register(trackingReads, { db, clock: () => now, maximumTrackFixes: limit })
+  t.teardown(() => app.close())
+  return app
+}
