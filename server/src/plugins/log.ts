@@ -4,7 +4,7 @@ import type { FastifyRequest, FastifyServerOptions } from 'fastify'
  * How requests are logged: without what opens doors. A query may hold a ticket, the path of a customer's page is its key,
  * headers hold tokens and cookies; none of them is written. pino escapes what strangers sent.
  */
-export function loggerOptions(level: string): FastifyServerOptions['logger'] {
+export function loggerOptions(level: string): NonNullable<FastifyServerOptions['logger']> {
   if (level === 'silent') return false
   return {
     level,

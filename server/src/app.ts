@@ -1,0 +1,86 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import compress from '@fastify/compress'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { accounts } from './accounts/plugin.ts'
+import { findSession } from './accounts/session-store.ts'
+import type { Config } from './config.ts'
+import { findDeviceOfToken } from './devices/device-store.ts'
+import { devices } from './devices/plugin.ts'
+import { drivers } from './drivers/plugin.ts'
+import { health } from './operation/health.ts'
+import { metrics } from './operation/metrics.ts'
+import { pages } from './pages/plugin.ts'
+import { authentication, requireDevice, requireStaff } from './plugins/authentication.ts'
+import { errors } from './plugins/errors.ts'
+import { jsonLimits } from './plugins/json-limits.ts'
+import { loggerOptions } from './plugins/log.ts'
+import { openApi } from './plugins/open-api.ts'
+import { securityHeaders } from './plugins/security-headers.ts'
+import { validation } from './plugins/validation.ts'
+import type { Services } from './services.ts'
+import { tiles } from './tiles/plugin.ts'
+import { trackingReads } from './tracking/plugin.ts'
+import { syncRoute } from './tracking/sync-route.ts'
+import { vehicles } from './vehicles/plugin.ts'
+
+/** Of a JSON body. `/sync` has its own limit. */
+const MAXIMUM_BODY_BYTES = 262_144
+const CLIENT_BUILD = fileURLToPath(new URL('../../client/dist', import.meta.url))
+
+/**
+ * The app, and the table of contents of the server: first what every request passes through, then the features, each in
+ * the scope of those who may use it.
+ */
+export async function buildApp(config: Config, services: Services): Promise<FastifyInstance> {
+  const { db, control, clock } = services
+  const app = Fastify({
+    logger: loggerOptions(config.logLevel),
+    trustProxy: config.trustProxy,
+    bodyLimit: MAXIMUM_BODY_BYTES,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: 'idle'
+  })
+
+  await app.register(errors)
+  await app.register(validation)
+  await app.register(jsonLimits)
+  await app.register(securityHeaders, { publicUrl: config.publicUrl })
+  await app.register(compress, { globalDecompression: false, encodings: ['br', 'gzip'], threshold: 2048 })
+  await app.register(openApi, { publicUrl: config.publicUrl })
+  await app.register(authentication, {
+    secrets: config.jwtSecrets,
+    findSession: id => findSession(db, id, clock()),
+    findDevice: hash => findDeviceOfToken(db, hash),
+    control,
+    clock
+  })
+
+  // Anyone.
+  await app.register(metrics)
+  await app.register(health, { checks: services.checks })
+  await app.register(tiles, { directory: config.dataDir === 'memory' ? null : join(config.dataDir, 'tiles') })
+  await app.register(pages, { directory: CLIENT_BUILD })
+
+  await app.register(
+    async api => {
+      // Each route of these says whom it asks for: signing in and enrolling are for anyone.
+      await api.register(accounts, { ...services, publicUrl: config.publicUrl })
+      await api.register(devices, { ...services, secrets: config.jwtSecrets, publicUrl: config.publicUrl })
+      await api.register(drivers, services)
+
+      await api.register(async onlyDevices => {
+        onlyDevices.addHook('onRequest', requireDevice)
+        await onlyDevices.register(syncRoute, services)
+      })
+
+      await api.register(async onlyStaff => {
+        onlyStaff.addHook('onRequest', requireStaff)
+        await onlyStaff.register(trackingReads, services)
+        await onlyStaff.register(vehicles, services)
+      })
+    },
+    { prefix: '/api/v1' }
+  )
+  return app
+}
