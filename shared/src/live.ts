@@ -15,7 +15,7 @@ export const CLOSE_CODES = {
   restarting: 1012
 } as const
 
-/** The first message: who you are here, and where each log channel stands. */
+/** The first message: who you are here, and after which offset of each channel events will come. */
 export type ConnectionMessage = {
   type: 'connection'
   connection_id: string
@@ -25,6 +25,9 @@ export type ConnectionMessage = {
   offsets: Record<string, number>
   server_time: string
 }
+
+/** After a subscribe: what was opened, and after which offset events will come. */
+export type SubscribedMessage = { type: 'subscribed' } & Pick<ConnectionMessage, 'channels' | 'epoch' | 'offsets'>
 
 /** The second message. */
 export type StatsMessage = {
@@ -80,6 +83,7 @@ export type PongMessage = { type: 'pong' }
 export type DownMessage =
   | ConnectionMessage
   | StatsMessage
+  | SubscribedMessage
   | PositionsMessage
   | TrackChangedMessage
   | EntityEventMessage

@@ -11,6 +11,8 @@ export type ControlMessage =
   | { type: 'sessions_ended'; session_ids: number[] }
   /** The role of these users changed, and their sessions go on with it. Their sockets close with 4401 and come back. */
   | { type: 'users_changed'; user_ids: number[] }
+  /** These links of customers are dead: their sockets close with 4401. */
+  | { type: 'shares_revoked'; share_ids: number[] }
   /** A driver or a vehicle changed, or a device was deleted: what is remembered of owners is old. */
   | { type: 'owners_changed'; device_ids?: number[]; driver_ids?: number[]; vehicle_ids?: number[] }
   /** Messages may have been lost: all that is remembered may be old. */
