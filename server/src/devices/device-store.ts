@@ -88,11 +88,7 @@ export async function insertDevice(trx: Transaction<Database>, { now, ...device 
     .values({ ...device, numbered_by: null, revoked_at: null, created_at: now })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await trx
-    .insertInto('device_state')
-    .columns(['device_id'])
-    .expression(trx.selectFrom('devices').select('id').where('id', '=', id))
-    .execute()
+  await trx.insertInto('device_state').values({ device_id: id }).execute()
   return id
 }
 
