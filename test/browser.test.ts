@@ -3,13 +3,14 @@ import { createServer } from 'node:http'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { allowGeolocation, type EmulatedFix, emulateSensor, followTrace, launchBrowser } from './support/browser.ts'
+import { startFaultProxy } from './support/fault-proxy.ts'
 import { needs } from './support/needs.ts'
 import { waitUntil } from './support/wait-until.ts'
 
 const PAGE = `<!doctype html><title>Test</title><script>
 window.seen = []
 navigator.geolocation.watchPosition(({ coords }) => window.seen.push(
-  [coords.latitude, coords.longitude, coords.accuracy, coords.speed, coords.heading]), () => window.seen.push('error'))
+  [coords.latitude, coords.longitude, coords.accuracy, coords.speed, coords.heading]), error => window.seen.push('error ' + error.code))
 navigator.serviceWorker.register('/worker.js')
 </script>`
 
@@ -74,11 +75,16 @@ t.test('the browser of the tests', async t => {
       [-2.901, -79, 6, 12.5, 0],
       [-2.902, -79.001, 7, null, null]
     ])
+    await move(null)
+    await waitUntil('the loss of the position', async () => (await seenBy(page)).length > 3)
+    t.equal((await seenBy(page)).at(-1), 'error 2', 'a sensor without a position says so')
     await page.close()
   })
 
   await t.test('keeps its storage when it is killed, and works offline from its service worker', async t => {
-    const page = await browser.open(site.url)
+    const proxy = await startFaultProxy({ target: () => site.url })
+    t.teardown(() => proxy.stop())
+    const page = await browser.open(proxy.url)
     await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
     await waitUntil('the worker serves the page', () => page.evaluate('navigator.serviceWorker.controller !== null'))
     await page.evaluate(`new Promise((resolve, reject) => {
@@ -95,9 +101,11 @@ t.test('the browser of the tests', async t => {
     await browser.restart()
 
     const again = await browser.open()
+    proxy.setReachable(false)
     await browser.setOffline(true)
-    await again.goto(site.url)
+    await again.goto(proxy.url)
     t.equal(await again.title(), 'From the worker')
+    t.equal(await again.evaluate('navigator.onLine'), false)
     t.equal(await again.evaluate("fetch('/other').then(() => 'reached', () => 'offline')"), 'offline')
     const kept = await again.evaluate(`new Promise(resolve => {
       indexedDB.open('kept', 1).onsuccess = event => {
@@ -105,8 +113,9 @@ t.test('the browser of the tests', async t => {
       }
     })`)
     t.equal(kept, 'a record')
+    proxy.setReachable(true)
     await browser.setOffline(false)
-    await again.goto(site.url)
+    await again.goto(proxy.url)
     t.equal(await again.title(), 'Test', 'the network is back')
   })
 })

@@ -43,7 +43,10 @@ export interface TestBrowser {
   context(): BrowserContext
   /** Opens a page; `url` may be left out. */
   open(url?: string): Promise<Page>
-  /** Cuts the network of all pages and their workers, or gives it back. */
+  /**
+   * What the pages take for their network (`navigator.onLine`), which cuts their own requests. A service worker that starts
+   * meanwhile may get through, so a test that relies on the cut also makes its proxy unreachable (see fault-proxy.ts).
+   */
   setOffline(offline: boolean): Promise<void>
   /** Ends every process of the browser at once, as the phone's system does; what it had stored stays in the profile. */
   kill(): Promise<void>
@@ -137,15 +140,32 @@ export function allowGeolocation(browser: TestBrowser, origin: string): Promise<
 
 /**
  * Takes over a page's position sensor, speed and heading included, which playwright's own emulation leaves out.
+ * Call it before the page is loaded.
  *
  * @returns a function that moves the page; `null` is a sensor without a position
  */
 export async function emulateSensor(page: Page): Promise<(fix: EmulatedFix | null) => Promise<void>> {
   const session: CDPSession = await page.context().newCDPSession(page)
+  await page.addInitScript(hideErrorBetweenFixes)
   return async fix => {
+    await page.evaluate(`globalThis.sensorIsLost = ${fix === null}`)
     await session.send('Emulation.setGeolocationOverride', fix === null ? {} : overrideOf(fix))
   }
 }
+
+/**
+ * Chromium's emulation tells a watching page "position unavailable", without a message, before each new position. No sensor
+ * does that, so the page does not get to see it, unless the sensor is to be without a position.
+ */
+const hideErrorBetweenFixes = `{
+  const { geolocation } = navigator
+  const watchPosition = geolocation.watchPosition.bind(geolocation)
+  geolocation.watchPosition = (success, failure, options) =>
+    watchPosition(success, error => {
+      const betweenFixes = error.code === 2 && error.message === '' && globalThis.sensorIsLost !== true
+      if (!betweenFixes) failure?.(error)
+    }, options)
+}`
 
 /** The protocol takes an absent value for an unknown one. */
 function overrideOf({ lat, lng, accuracy, altitude, speed, heading }: EmulatedFix) {

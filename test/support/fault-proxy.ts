@@ -24,6 +24,8 @@ export interface FaultProxy {
   readonly port: number
   /** Replaces the rule; the proxy begins with one that passes everything. */
   use(rule: FaultRule): void
+  /** A network that is gone: every connection is cut, and new ones are cut at once, whatever the rule says. */
+  setReachable(reachable: boolean): void
   /** How many requests met each kind of fault so far; for `drop_answer` those whose answer was there and was dropped. */
   count(kind: Fault['kind']): number
   /** Cuts every open WebSocket, both ways, without a closing handshake. */
@@ -58,15 +60,17 @@ export async function startFaultProxy({ target }: { target: () => string }): Pro
   const count = (kind: Fault['kind']) => counts.set(kind, (counts.get(kind) ?? 0) + 1)
   const tunnels = new Tunnels()
   let rule = pass
+  let reachable = true
+  const decide = (incoming: IncomingMessage): Fault => (reachable ? rule(describe(incoming)) : { kind: 'refuse' })
 
   const server = createServer((incoming, answer) => {
-    const fault = rule(describe(incoming))
+    const fault = decide(incoming)
     handle({ fault, target: target(), incoming, answer, count: () => count(fault.kind) }).catch(() =>
       incoming.socket.destroy()
     )
   })
   server.on('upgrade', (incoming: IncomingMessage, client: Socket, head: Buffer) => {
-    const fault = rule(describe(incoming))
+    const fault = decide(incoming)
     count(fault.kind)
     upgrade({ fault, target: target(), incoming, client, head, tunnels }).catch(() => client.destroy())
   })
@@ -77,6 +81,12 @@ export async function startFaultProxy({ target }: { target: () => string }): Pro
     port,
     use(next) {
       rule = next
+    },
+    setReachable(next) {
+      reachable = next
+      if (reachable) return
+      tunnels.cut()
+      server.closeAllConnections()
     },
     count: kind => counts.get(kind) ?? 0,
     cutSockets: () => tunnels.cut(),
