@@ -46,6 +46,7 @@ const RULES = {
 const GROUPS = {
   '@features': [
     'server/accounts',
+    'server/live-api',
     'server/devices',
     'server/tracking',
     'server/shipments',
