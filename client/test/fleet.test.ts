@@ -128,3 +128,10 @@ t.test('two thousand vehicles are searched within a frame or two', async t => {
   search(vehicles, 'rosa', 'silent', START + 200_000)
   t.ok(performance.now() - before < 100, 'bounded, with room for a busy machine')
 })
+
+t.test('an ended trip is told at once, though its last position is fresh', async t => {
+  const ended = one(take(EMPTY_FLEET, position(0, { silence_reason: 'trip_ended' })))
+  t.equal(stateOf(ended, START), 'silent')
+  const looksAway = one(take(EMPTY_FLEET, position(0, { silence_reason: 'page_hidden' })))
+  t.equal(stateOf(looksAway, START), 'moving', 'a glance at another app is no silence yet')
+})

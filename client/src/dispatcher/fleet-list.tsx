@@ -1,30 +1,15 @@
-import type { VNode } from 'preact'
-import { useRef } from 'preact/hooks'
 import './fleet-list.css'
-import { FleetRow, type RowContent, rowContent, sameContent } from './fleet-row.tsx'
+import { FleetRow, rowContent } from './fleet-row.tsx'
 import { useWords } from './words.ts'
 import type { Workplace } from './workplace.ts'
 
 /** The fleet as a list: the map's equal. Arrows move, Enter selects. */
 export function FleetList({ workplace }: { workplace: Workplace }) {
   const words = useWords()
-  const drawn = useRef(new Map<number, { content: RowContent; tabbable: boolean; row: VNode }>())
   const now = workplace.clock.now.value
   const selectedId = workplace.selection.id.value
   const { vehicles } = workplace.result.value
   const tabStop = vehicles.find(({ position }) => position.device_id === selectedId) ?? vehicles[0]
-
-  const rows = vehicles.map(vehicle => {
-    const id = vehicle.position.device_id
-    const content = rowContent(words, vehicle, id === selectedId, now)
-    const tabbable = vehicle === tabStop
-    const before = drawn.current.get(id)
-    // The same VNode again tells Preact to leave the row alone.
-    if (before !== undefined && before.tabbable === tabbable && sameContent(before.content, content)) return before.row
-    const row = <FleetRow key={id} content={content} tabbable={tabbable} />
-    drawn.current.set(id, { content, tabbable, row })
-    return row
-  })
 
   return (
     <ul
@@ -36,7 +21,13 @@ export function FleetList({ workplace }: { workplace: Workplace }) {
       }}
       onKeyDown={moveFocus}
     >
-      {rows}
+      {vehicles.map(vehicle => (
+        <FleetRow
+          key={vehicle.position.device_id}
+          content={rowContent(words, vehicle, vehicle.position.device_id === selectedId, now)}
+          tabbable={vehicle === tabStop}
+        />
+      ))}
     </ul>
   )
 }

@@ -1,9 +1,10 @@
+import { Component } from 'preact'
 import { stateOf, type Vehicle, type VehicleState } from './fleet.ts'
 import { nameOf } from './fleet-search.ts'
 import { StateMark } from './state-mark.tsx'
 import { activityText, type Words } from './words.ts'
 
-/** What a row shows. Rows that show the same are the same row: with 2,000 of them only the changed ones are compared. */
+/** What a row shows. */
 export type RowContent = { vehicle: Vehicle; state: VehicleState; age: string; activity: string; selected: boolean }
 
 /** @param now milliseconds since 1970, server time */
@@ -18,7 +19,20 @@ export function rowContent(words: Words, vehicle: Vehicle, selected: boolean, no
   }
 }
 
-export function sameContent(a: RowContent, b: RowContent): boolean {
+type FleetRowProps = { content: RowContent; tabbable: boolean }
+
+/** A device in the fleet's list. With 2,000 of them, only the rows that show something else are drawn again. */
+export class FleetRow extends Component<FleetRowProps> {
+  override shouldComponentUpdate(next: FleetRowProps): boolean {
+    return next.tabbable !== this.props.tabbable || !sameContent(next.content, this.props.content)
+  }
+
+  override render({ content, tabbable }: FleetRowProps) {
+    return drawRow(content, tabbable)
+  }
+}
+
+function sameContent(a: RowContent, b: RowContent): boolean {
   return (
     a.vehicle === b.vehicle &&
     a.state === b.state &&
@@ -28,8 +42,8 @@ export function sameContent(a: RowContent, b: RowContent): boolean {
   )
 }
 
-/** A device in the fleet's list. Its raw facts are attributes, for programs and tests. */
-export function FleetRow({ content, tabbable }: { content: RowContent; tabbable: boolean }) {
+/** The raw facts are attributes, for programs and tests. */
+function drawRow(content: RowContent, tabbable: boolean) {
   const { vehicle, state, age, activity, selected } = content
   const { device_id, lat, lng, recorded_at, silence_reason, heading, vehicle: truck, driver } = vehicle.position
   const silent = state === 'silent' || state === 'overdue'

@@ -81,6 +81,8 @@ function missingFrom(positions: readonly Position[], fleet: Fleet): number[] {
 /** @param now milliseconds since 1970, server time */
 export function stateOf(vehicle: Vehicle, now: number): VehicleState {
   const { recorded_at, silence_reason } = vehicle.position
+  // The driver said so: no need to wait until the silence is long.
+  if (silence_reason === 'trip_ended') return 'silent'
   if (silentSince(recorded_at, now) === null) {
     return vehicle.speed !== null && vehicle.speed < STANDING_BELOW ? 'standing' : 'moving'
   }

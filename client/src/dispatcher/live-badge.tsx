@@ -19,7 +19,7 @@ export function LiveBadge({ workplace: { live, clock } }: { workplace: Workplace
   )
 
   function detail(status: LiveStatus): string {
-    if (status.kind === 'live') return last === null ? '' : format.age(now - last)
+    if (status.kind === 'live') return last === null ? '' : say.ago(format.duration(now - last))
     const seconds = status.kind === 'reconnecting' && status.retryAt !== null ? (status.retryAt - now) / 1000 : 0
     const parts = [
       last === null ? say.live.noMessage : say.live.lastMessage(format.duration(now - last)),

@@ -1,4 +1,4 @@
-import { computed, effect, signal } from '@preact/signals'
+import { computed, effect, signal, untracked } from '@preact/signals'
 import { render } from 'preact'
 import { liveAddress, browserEnvironment as liveEnvironment } from '../connection/browser-environment.ts'
 import { chooseLanguage } from '../messages/language.ts'
@@ -25,14 +25,20 @@ const session = createSession(browserEnvironment, {
 const signedIn = computed(() => state.value.kind === 'signedIn')
 effect(() => {
   if (!signedIn.value) return
-  const opened = createWorkplace(session, liveAddress(location), liveEnvironment)
-  opened.start()
-  workplace.value = opened
+  // What opening reads must not open it again when it changes.
+  const opened = untracked(openWorkplace)
   return () => {
     opened.stop()
     workplace.value = null
   }
 })
+
+function openWorkplace(): Workplace {
+  const opened = createWorkplace(session, liveAddress(location), liveEnvironment)
+  opened.start()
+  workplace.value = opened
+  return opened
+}
 
 const root = document.getElementById('page')
 if (root === null) throw new Error('dispatch/index.html has no #page')

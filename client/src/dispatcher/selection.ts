@@ -20,6 +20,8 @@ export type Selection = {
 
 export const WINDOW_MILLISECONDS = 3_600_000
 const FOLLOW_EVERY_MILLISECONDS = 5_000
+/** A phone's clock may be so far ahead: the line has to end where the position is. */
+const AHEAD_MILLISECONDS = 60_000
 
 /** The selected device: what its phone says, and its last hour, both kept up to date while it is selected. */
 export function createSelection(environment: {
@@ -61,7 +63,7 @@ export function createSelection(environment: {
 
   async function loadTrack(of: number): Promise<void> {
     const from = windowStart()
-    const answer = await askTrack(of, { from, to: timestamp(environment.now()) })
+    const answer = await askTrack(of, { from, to: windowEnd() })
     if (answer !== null) track.value = answer.kind === 'ok' ? loaded(answer.value) : failed(track.value)
   }
 
@@ -80,7 +82,7 @@ export function createSelection(environment: {
   async function follow(of: number): Promise<void> {
     const last = track.value.kind === 'loaded' ? lastFix(track.value.value) : null
     const from = last?.recorded_at ?? windowStart()
-    await Promise.all([loadDevice(of), loadPart(of, { from, to: timestamp(environment.now()) })])
+    await Promise.all([loadDevice(of), loadPart(of, { from, to: windowEnd() })])
     if (id.value === of) followLater(of)
   }
 
@@ -96,6 +98,10 @@ export function createSelection(environment: {
 
   function windowStart(): string {
     return timestamp(environment.now() - WINDOW_MILLISECONDS)
+  }
+
+  function windowEnd(): string {
+    return timestamp(environment.now() + AHEAD_MILLISECONDS)
   }
 
   function select(next: number | null): void {

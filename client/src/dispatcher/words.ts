@@ -45,11 +45,19 @@ export function activityText(words: Words, vehicle: Vehicle, state: VehicleState
       return still < 60_000 ? say.states.standing : say.standingFor(format.duration(still))
     }
     case 'silent':
-    case 'overdue':
-      return `${say.silentSince(format.hour(Date.parse(position.recorded_at)))} · ${reasonText(words, position.silence_reason)}`
+    case 'overdue': {
+      const time = format.hour(Date.parse(position.recorded_at))
+      const { silence_reason: reason } = position
+      if (reason === null || reason === 'unknown') return say.silentSince(time)
+      return say.reasonSince(capitalised(reasonText(words, reason)), time)
+    }
     default:
       return unreachable(state)
   }
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function unreachable(state: never): never {
