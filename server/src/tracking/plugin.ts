@@ -1,9 +1,22 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Kysely } from 'kysely'
+import type { Database } from '../database/tables.ts'
 import { positionsRoute } from './positions-route.ts'
-import { type TrackRouteOptions, trackRoute } from './track-route.ts'
+import { MAXIMUM_TRACK_FIXES } from './track/read-track.ts'
+import { trackRoute } from './track-route.ts'
+
+export type TrackingReads = {
+  db: Kysely<Database>
+  clock: () => number
+  /** In one answer; a longer track is continued. */
+  maximumTrackFixes?: number
+}
 
 /** What staff reads of devices on the road: where they are, and where they were. */
-export const trackingReads: FastifyPluginAsyncTypebox<TrackRouteOptions> = async (app, options) => {
-  await app.register(positionsRoute, options)
-  await app.register(trackRoute, options)
+export const trackingReads: FastifyPluginAsyncTypebox<TrackingReads> = async (
+  app,
+  { db, clock, maximumTrackFixes = MAXIMUM_TRACK_FIXES }
+) => {
+  await app.register(positionsRoute, { db, clock })
+  await app.register(trackRoute, { db, clock, maximumTrackFixes })
 }

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Database } from '../database/tables.ts'
 import { NotFoundProblem } from '../plugins/problem.ts'
 import { idParams, problemResponses } from '../plugins/responses.ts'
-import { MAXIMUM_TRACK_FIXES, readTrack } from './track/read-track.ts'
+import { readTrack } from './track/read-track.ts'
 import { isDevice } from './track/track-store.ts'
 import { sendTrack, TrackAnswerSchema, TrackQuerySchema } from './track-answer.ts'
 import { trackWindow } from './track-window.ts'
@@ -12,13 +12,13 @@ export type TrackRouteOptions = {
   db: Kysely<Database>
   clock: () => number
   /** In one answer. */
-  maximumTrackFixes?: number
+  maximumTrackFixes: number
 }
 
 /** `GET /devices/:id/track`: where a device was, in the format asked for. */
 export const trackRoute: FastifyPluginAsyncTypebox<TrackRouteOptions> = async (
   app,
-  { db, clock, maximumTrackFixes = MAXIMUM_TRACK_FIXES }
+  { db, clock, maximumTrackFixes }
 ) => {
   app.get(
     '/devices/:id/track',

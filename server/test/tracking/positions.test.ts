@@ -47,7 +47,7 @@ t.test('the position of a device', async t => {
 
   await t.test('leaves the server as documented, unknown as null', async t => {
     const app = await readsApp(t, db, NOW)
-    const answer = await app.inject('/positions')
+    const answer = await app.inject('/api/v1/positions')
     t.equal(answer.statusCode, 200)
     const { items, as_of } = answer.json<Positions>()
     t.equal(as_of, at(60))

@@ -7,7 +7,7 @@ import { validation } from '../../src/plugins/validation.ts'
 import { trackingReads } from '../../src/tracking/plugin.ts'
 
 /**
- * The reading routes alone, at a time that stands still.
+ * The reading routes alone, under /api/v1, at a time that stands still.
  *
  * @param limit fixes in one answer
  */
@@ -15,7 +15,7 @@ export async function readsApp(t: Test, db: Kysely<Database>, now: number, limit
   const app = Fastify()
   await app.register(errors)
   await app.register(validation)
-  await app.register(trackingReads, { db, clock: () => now, maximumTrackFixes: limit })
+  await app.register(trackingReads, { db, clock: () => now, maximumTrackFixes: limit, prefix: '/api/v1' })
   t.teardown(() => app.close())
   return app
 }

@@ -11,7 +11,7 @@ t.test('GET /devices/:id/track', async t => {
   const { db } = await openTestDatabase(t)
   const app = await readsApp(t, db, NOW)
   const device_id = await createDevice(db)
-  const path = `/devices/${device_id}/track`
+  const path = `/api/v1/devices/${device_id}/track`
   const records = [fixRecord(1, -3700), fixRecord(2, 0, { heading: 0 }), fixRecord(3, 10), fixRecord(4, 630)]
   await send(db, device_id, records, { now: NOW })
   const seqsOf = (track: Track) => track.segments.flatMap(({ fixes }) => fixes.map(({ seq }) => seq))
@@ -74,6 +74,6 @@ t.test('GET /devices/:id/track', async t => {
   })
 
   await t.test('of a device that does not exist is not found', async t => {
-    t.equal((await app.inject('/devices/99999/track')).statusCode, 404)
+    t.equal((await app.inject('/api/v1/devices/99999/track')).statusCode, 404)
   })
 })
