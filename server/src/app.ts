@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import compress from '@fastify/compress'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import { accounts } from './accounts/plugin.ts'
 import { findSession } from './accounts/session-store.ts'
 import type { Config } from './config.ts'
@@ -62,25 +62,23 @@ export async function buildApp(config: Config, services: Services): Promise<Fast
   await app.register(tiles, { directory: config.dataDir === 'memory' ? null : join(config.dataDir, 'tiles') })
   await app.register(pages, { directory: CLIENT_BUILD })
 
-  await app.register(
-    async api => {
-      // Each route of these says whom it asks for: signing in and enrolling are for anyone.
-      await api.register(accounts, { ...services, publicUrl: config.publicUrl })
-      await api.register(devices, { ...services, secrets: config.jwtSecrets, publicUrl: config.publicUrl })
-      await api.register(drivers, services)
-
-      await api.register(async onlyDevices => {
-        onlyDevices.addHook('onRequest', requireDevice)
-        await onlyDevices.register(syncRoute, services)
-      })
-
-      await api.register(async onlyStaff => {
-        onlyStaff.addHook('onRequest', requireStaff)
-        await onlyStaff.register(trackingReads, services)
-        await onlyStaff.register(vehicles, services)
-      })
-    },
-    { prefix: '/api/v1' }
-  )
+  const forDevices: FastifyPluginAsync = async scope => {
+    scope.addHook('onRequest', requireDevice)
+    await scope.register(syncRoute, services)
+  }
+  const forStaff: FastifyPluginAsync = async scope => {
+    scope.addHook('onRequest', requireStaff)
+    await scope.register(trackingReads, services)
+    await scope.register(vehicles, services)
+  }
+  const api: FastifyPluginAsync = async scope => {
+    // Each route of these says whom it asks for: signing in and enrolling are for anyone.
+    await scope.register(accounts, { ...services, publicUrl: config.publicUrl })
+    await scope.register(devices, { ...services, secrets: config.jwtSecrets, publicUrl: config.publicUrl })
+    await scope.register(drivers, services)
+    await scope.register(forDevices)
+    await scope.register(forStaff)
+  }
+  await app.register(api, { prefix: '/api/v1' })
   return app
 }

@@ -1,11 +1,11 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyPluginAsync } from 'fastify'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { ForbiddenProblem } from '../plugins/problem.ts'
 
 const LOOPBACK = ['127.0.0.1', '::1', '::ffff:127.0.0.1']
 
 /** `GET /metrics` in Prometheus' format, for a scraper on this machine or for an admin. */
-export async function metrics(app: FastifyInstance): Promise<void> {
+export const metrics: FastifyPluginAsync = async app => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const duration = new Histogram({

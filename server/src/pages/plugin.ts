@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyPluginAsync } from 'fastify'
 
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 
@@ -11,7 +11,7 @@ const IMMUTABLE = 'public, max-age=31536000, immutable'
  *
  * @param options.directory the client's build; without it only the API is served
  */
-export async function pages(app: FastifyInstance, { directory }: { directory: string }): Promise<void> {
+export const pages: FastifyPluginAsync<{ directory: string }> = async (app, { directory }) => {
   if (!existsSync(directory)) {
     app.log.warn({ directory }, 'the pages are not built: only the API is served')
     return

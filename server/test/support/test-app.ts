@@ -1,11 +1,15 @@
 import type { FastifyInstance } from 'fastify'
 import type { Test } from 'tap'
+import { ensureFirstAdmin } from '../../src/accounts/first-admin.ts'
 import { buildApp } from '../../src/app.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import type { OpenDatabase } from '../../src/database/open.ts'
 import { createInProcessBroker } from '../../src/live/in-process-broker.ts'
 import { createServices, type Services } from '../../src/services.ts'
 import { openTestDatabase } from './test-database.ts'
+
+/** The first admin of every test app. */
+export const ADMIN = { email: 'admin@example.com', password: 'correct horse battery' }
 
 export type TestApp = { app: FastifyInstance; services: Services; config: Config; db: OpenDatabase['db'] }
 
@@ -31,6 +35,7 @@ export async function testApp(t: Test, options: Options = {}): Promise<TestApp> 
     clock: options.clock ?? Date.now,
     onError: (error, what) => t.fail(what, { error })
   })
+  await ensureFirstAdmin(database.db, { passwords: services.passwords, ...ADMIN })
   const app = await buildApp(config, services)
   t.teardown(async () => {
     await app.close()
