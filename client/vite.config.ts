@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import preact from '@preact/preset-vite'
 import { defineConfig } from 'vite'
@@ -8,6 +8,7 @@ import { pageFiles } from './page-files.ts'
 const here = import.meta.dirname
 const dist = resolve(here, 'dist')
 const PAGES = ['index.html', 'drive/index.html', 'dispatch/index.html', 'track/index.html', 'monitor/index.html']
+const { version } = JSON.parse(readFileSync(resolve(here, '../package.json'), 'utf8'))
 const SERVER = 'http://localhost:3000'
 
 /** Only what the driver's page needs to open without a network: the map of the other pages would eat prepaid data. */
@@ -21,6 +22,7 @@ async function keepDriverFiles<Entry extends { url: string }>(entries: Entry[]) 
 
 export default defineConfig({
   root: here,
+  define: { __APP_VERSION__: JSON.stringify(version) },
   resolve: { conditions: ['rastro-source', 'module', 'browser', 'development|production'] },
   plugins: [
     preact({ reactAliasesEnabled: false }),

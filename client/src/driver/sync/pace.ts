@@ -1,8 +1,9 @@
-import { MAXIMUM_SYNC_RECORDS } from '@rastro/shared/sync'
 import type { BatchOrder } from '../outbox/choose-batch.ts'
 import { unreachable } from '../unreachable.ts'
 import type { Answer } from './answer.ts'
 
+/** What the protocol allows; written here again because the schema's file would bring its library into the page. */
+const MAXIMUM_SYNC_RECORDS = 500
 const FIRST_BACKOFF_MILLISECONDS = 1000
 const LONGEST_BACKOFF_MILLISECONDS = 5 * 60_000
 /** The server may have been restored or set right: asked again, rarely. */
