@@ -7,13 +7,17 @@ import { TRACK_FORMAT_NAMES, TRACK_FORMATS } from './track/formats/track-formats
 
 /** How a track is asked for, whoever's it is. */
 export const TrackQuerySchema = Type.Object({
-  from: Type.Optional(TimestampSchema),
-  to: Type.Optional(TimestampSchema),
-  /** Metres; without it nothing is left out. */
-  tolerance: Type.Optional(Type.Number({ minimum: 0, maximum: 100_000 })),
+  from: Type.Optional({ ...TimestampSchema, description: 'Included. An hour before `to` when absent.' }),
+  to: Type.Optional({ ...TimestampSchema, description: 'Included, at most 31 days after `from`. Now when absent.' }),
+  tolerance: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      maximum: 100_000,
+      description: 'Metres by which the line may leave out fixes; without it nothing is left out.'
+    })
+  ),
   format: Type.Optional(Type.Enum([...TRACK_FORMAT_NAMES])),
-  /** `all` keeps flagged fixes in the segments. */
-  flags: Type.Optional(Type.Literal('all'))
+  flags: Type.Optional(Type.Literal('all', { description: 'Keeps flagged fixes in the segments.' }))
 })
 export type TrackQuery = Static<typeof TrackQuerySchema>
 

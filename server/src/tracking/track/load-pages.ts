@@ -25,7 +25,7 @@ export async function loadPages(
       fixes: fixes.filter(fix => fix.recorded_at <= cut.last),
       complete: false
     })),
-    next_from: cut.next_from
+    next_from: windows.some(({ to }) => to >= cut.next_from) ? cut.next_from : null
   }
 }
 
