@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Database } from '../database/tables.ts'
-import type { Passwords } from './passwords.ts'
+import { newPassword, type Passwords } from './passwords.ts'
 import { countUsers, insertUser } from './user-store.ts'
 
 type Options = {
@@ -21,7 +20,7 @@ export async function ensureFirstAdmin(
   { passwords, email, password }: Options
 ): Promise<{ email: string; generated_password: string | null } | null> {
   if ((await countUsers(db)) > 0) return null
-  const chosen = password ?? randomBytes(15).toString('base64url')
+  const chosen = password ?? newPassword()
   const user = await insertUser(db, {
     name: 'Admin',
     email,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 
 export const MINIMUM_PASSWORD_CHARACTERS = 10
@@ -14,6 +15,11 @@ export type Passwords = {
   matches: (passwordHash: string | null, password: string) => Promise<boolean>
 }
 
+/** A password of 120 random bits, to be changed by whoever gets it. */
+export function newPassword(): string {
+  return randomBytes(15).toString('base64url')
+}
+
 export async function createPasswords(): Promise<Passwords> {
   const nobodysHash = await hash('nobody has this password', COST)
   return {
@@ -23,4 +29,10 @@ export async function createPasswords(): Promise<Passwords> {
       return passwordHash !== null && matches
     }
   }
+}
+
+/** What is wrong with a password that somebody chose; null when nothing is. Length is what counts. */
+export function passwordFault(password: string): string | null {
+  if (password.length >= MINIMUM_PASSWORD_CHARACTERS && password.length <= MAXIMUM_PASSWORD_CHARACTERS) return null
+  return `A password has ${MINIMUM_PASSWORD_CHARACTERS} to ${MAXIMUM_PASSWORD_CHARACTERS} characters.`
 }

@@ -1,11 +1,17 @@
 import cookie from '@fastify/cookie'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { auditRoute } from './audit-route.ts'
+import { passwordRoute } from './password-route.ts'
 import { type SessionRoutesOptions, sessionRoutes } from './session-routes.ts'
 import { ticketRoute } from './ticket-route.ts'
+import { userRoutes } from './user-routes.ts'
 
-/** Staff: their sessions and what opens a socket. */
+/** Staff: who they are, their sessions, what opens a socket, and what was done to whose access. */
 export const accounts: FastifyPluginAsyncTypebox<SessionRoutesOptions> = async (app, options) => {
   await app.register(cookie)
   await app.register(sessionRoutes, options)
+  await app.register(passwordRoute, options)
   await app.register(ticketRoute, options)
+  await app.register(userRoutes, options)
+  await app.register(auditRoute, options)
 }

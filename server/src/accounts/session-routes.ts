@@ -6,15 +6,17 @@ import { Type } from 'typebox'
 import type { Database } from '../database/tables.ts'
 import type { Control } from '../live/control.ts'
 import { ACCESS_SECONDS } from '../plugins/access-tokens.ts'
+import { recordAudit } from '../plugins/audit-trail.ts'
 import { requireStaff, userOf } from '../plugins/authentication.ts'
 import type { OriginCheck } from '../plugins/origin.ts'
+import { authorOf } from '../plugins/principal.ts'
 import { ForbiddenProblem, UnauthorizedProblem } from '../plugins/problem.ts'
 import { noContent, problemResponses } from '../plugins/responses.ts'
 import { hashSecret, newSecret } from '../plugins/secrets.ts'
 import type { Throttle } from '../plugins/throttle.ts'
 import type { Passwords } from './passwords.ts'
 import { createRenewalCookie } from './renewal-cookie.ts'
-import { endSession, findSessionOfRenewal, insertSession, renewSession } from './session-store.ts'
+import { endSession, endSessionsOfUser, findSessionOfRenewal, insertSession, renewSession } from './session-store.ts'
 import { signIn } from './sign-in.ts'
 import { findUser } from './user-store.ts'
 
@@ -41,9 +43,12 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<SessionRoutesOptions> = as
     }
   }
 
-  async function end(sessionId: number): Promise<void> {
+  async function end(sessionId: number, request: FastifyRequest): Promise<void> {
     const session_ids = await endSession(db, sessionId, clock())
-    if (session_ids.length > 0) control.tell({ type: 'sessions_ended', session_ids })
+    if (session_ids.length === 0) return
+    control.tell({ type: 'sessions_ended', session_ids })
+    const target = { kind: 'session', id: sessionId } as const
+    await recordAudit(db, { action: 'sign_out', ...authorOf(request), target, now: clock() })
   }
 
   /** Cookies travel by themselves, so whoever uses one must come from a page of ours. */
@@ -106,7 +111,11 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<SessionRoutesOptions> = as
       next_token_hash: hashSecret(next),
       now: clock()
     })
-    if (renewal.kind === 'reused') control.tell({ type: 'sessions_ended', session_ids: [renewal.session_id] })
+    if (renewal.kind === 'reused') {
+      control.tell({ type: 'sessions_ended', session_ids: [renewal.session_id] })
+      const target = { kind: 'user', id: renewal.user_id } as const
+      await recordAudit(db, { action: 'session_stolen', actor: null, address: request.ip, target, now: clock() })
+    }
     const user = renewal.kind === 'renewed' ? await findUser(db, renewal.user_id) : undefined
     if (renewal.kind !== 'renewed' || user === undefined) {
       cookie.clear(reply)
@@ -151,9 +160,30 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<SessionRoutesOptions> = as
       const token = cookie.read(request)
       const ofCookie = token === null ? null : await findSessionOfRenewal(db, hashSecret(token))
       const ofToken = request.principal?.kind === 'user' ? request.principal.session_id : null
-      if (ofCookie !== null) await end(ofCookie)
-      if (ofToken !== null && ofToken !== ofCookie) await end(ofToken)
+      if (ofCookie !== null) await end(ofCookie, request)
+      if (ofToken !== null && ofToken !== ofCookie) await end(ofToken, request)
       cookie.clear(reply)
+      return reply.code(204).send(null)
+    }
+  )
+
+  app.delete(
+    '/sessions',
+    {
+      onRequest: requireStaff,
+      schema: {
+        operationId: 'signOutEverywhere',
+        tags: ['session'],
+        summary: 'Sign out everywhere, here included',
+        response: { 204: noContent, ...problemResponses }
+      }
+    },
+    async (request, reply) => {
+      const { user_id } = userOf(request)
+      const session_ids = await endSessionsOfUser(db, { user_id, except: null, now: clock() })
+      control.tell({ type: 'sessions_ended', session_ids })
+      const target = { kind: 'user', id: user_id } as const
+      await recordAudit(db, { action: 'sign_out_everywhere', ...authorOf(request), target, now: clock() })
       return reply.code(204).send(null)
     }
   )

@@ -1,6 +1,7 @@
 import type { Credentials, User } from '@rastro/shared/session'
 import type { Kysely } from 'kysely'
 import type { Database } from '../database/tables.ts'
+import { recordAudit } from '../plugins/audit-trail.ts'
 import { addressKey, type Limit, type Throttle } from '../plugins/throttle.ts'
 import type { Passwords } from './passwords.ts'
 import { findUserByEmail } from './user-store.ts'
@@ -8,7 +9,7 @@ import { findUserByEmail } from './user-store.ts'
 const FAILURES_PER_ACCOUNT = 10
 const FAILURES_PER_ADDRESS = 30
 
-type Dependencies = { db: Kysely<Database>; passwords: Passwords; throttle: Throttle }
+type Dependencies = { db: Kysely<Database>; passwords: Passwords; throttle: Throttle; clock: () => number }
 
 /**
  * Whose credentials these are. An unknown account and a wrong password are one answer after one time.
@@ -17,14 +18,20 @@ type Dependencies = { db: Kysely<Database>; passwords: Passwords; throttle: Thro
  * @throws TooManyProblem after too many failures of the account or the address, whether or not the account exists
  */
 export async function signIn(
-  { db, passwords, throttle }: Dependencies,
+  { db, passwords, throttle, clock }: Dependencies,
   { email, password }: Credentials,
   address: string
 ): Promise<User | null> {
   const limits = limitsOf(email, address)
   await throttle.begin(limits)
   const user = await findUserByEmail(db, email)
-  if (!(await passwords.matches(user?.password_hash ?? null, password)) || user === undefined) return null
+  const matches = await passwords.matches(user?.password_hash ?? null, password)
+  // Of an unknown account nothing is kept: it may be a password that was typed into the wrong field.
+  const target = user === undefined ? null : ({ kind: 'user', id: user.id } as const)
+  const action = matches ? 'sign_in' : 'sign_in_failed'
+  const actor = matches && user !== undefined ? { kind: 'user' as const, id: user.id } : null
+  await recordAudit(db, { action, actor, target, address, now: clock() })
+  if (!matches || user === undefined) return null
   await throttle.succeeded(limits)
   return { id: user.id, name: user.name, email: user.email, role: user.role }
 }

@@ -1,6 +1,10 @@
 import type { Ledger } from '@rastro/shared/ledger'
+import type { Place } from '@rastro/shared/place'
+import type { ShipmentAction } from '@rastro/shared/record'
 import type { Role } from '@rastro/shared/session'
-import type { Generated, GeneratedAlways } from 'kysely'
+import type { ShipmentStatus } from '@rastro/shared/shipment'
+import type { Refusal } from '@rastro/shared/shipment-event'
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 /**
  * The tables as rows come out of them: `timestamptz` is an ISO 8601 string in UTC, `bigint` a number, `int8multirange`
@@ -157,7 +161,82 @@ export interface EventsTable {
   metadata: Record<string, unknown>
 }
 
+export interface AuditEntriesTable {
+  id: GeneratedAlways<number>
+  at: Timestamp
+  action: string
+  actor_kind: string | null
+  actor_id: number | null
+  target_kind: string | null
+  target_id: number | null
+  address: string | null
+  detail: Record<string, unknown>
+}
+
+/** Written as JSON text: the driver would make a Postgres array of a list. */
+type Json<Value> = ColumnType<Value, string, string>
+
+export interface ShipmentsTable {
+  id: GeneratedAlways<number>
+  reference: string
+  customer_name: string | null
+  origin: Json<Place> | null
+  destination: Json<Place> | null
+  stops: Json<Place[]>
+  driver_id: number | null
+  vehicle_id: number | null
+  status: ShipmentStatus
+  planned_at: Timestamp | null
+  started_at: Timestamp | null
+  finished_at: Timestamp | null
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface ShipmentAssignmentsTable {
+  id: GeneratedAlways<number>
+  shipment_id: number
+  driver_id: number
+  since: Timestamp
+  until: Timestamp | null
+}
+
+export interface ShipmentEventsTable {
+  id: GeneratedAlways<number>
+  shipment_id: number | null
+  kind: 'status' | 'driver' | 'action'
+  action: ShipmentAction | null
+  status: ShipmentStatus | null
+  driver_id: number | null
+  note: string | null
+  applied: Generated<boolean>
+  refusal: Refusal | null
+  occurred_at: Timestamp
+  received_at: Timestamp
+  actor_kind: string | null
+  actor_id: number | null
+  device_id: number | null
+  seq: number | null
+}
+
+export interface ShipmentSharesTable {
+  id: GeneratedAlways<number>
+  shipment_id: number
+  token_hash: Buffer
+  created_at: Timestamp
+  created_by: number | null
+  expires_at: Timestamp
+  revoked_at: Timestamp | null
+  views: Generated<number>
+  last_viewed_at: Timestamp | null
+}
+
 export interface Database {
+  shipments: ShipmentsTable
+  shipment_assignments: ShipmentAssignmentsTable
+  shipment_events: ShipmentEventsTable
+  shipment_shares: ShipmentSharesTable
+  audit_entries: AuditEntriesTable
   event_log: EventLogTable
   channels: ChannelsTable
   events: EventsTable

@@ -1,5 +1,6 @@
 import type { DeviceRequest, Enrolled } from '@rastro/shared/device'
 import type { EventLog } from '../events/event-log.ts'
+import { recordAudit } from '../plugins/audit-trail.ts'
 import { DEVICE_TOKEN_PREFIX } from '../plugins/authentication.ts'
 import { hashSecret, newSecret } from '../plugins/secrets.ts'
 import { addressKey, type Throttle } from '../plugins/throttle.ts'
@@ -30,7 +31,10 @@ export async function enrollDevice(
     const now = new Date(clock()).toISOString()
     const codeHashes = secrets.map(secret => hashEnrollmentCode(code, secret))
     const driver = await takeEnrollment(trx, codeHashes, now)
-    if (driver === null) return null
+    if (driver === null) {
+      await recordAudit(trx, { action: 'enrollment_failed', actor: null, address, target: null, now: clock() })
+      return null
+    }
     const device_id = await insertDevice(trx, {
       driver_id: driver.id,
       name,
@@ -38,13 +42,21 @@ export async function enrollDevice(
       token_hash: hashSecret(token),
       now
     })
+    const actor = { kind: 'device', id: device_id } as const
+    await recordAudit(trx, {
+      action: 'device_enrolled',
+      actor,
+      address,
+      target: { kind: 'driver', id: driver.id },
+      now: clock()
+    })
     append({
       channels: ['devices'],
       entity_type: 'device',
       event_type: 'created',
       entity_id: device_id,
       data: { ...(await findDevice(trx, device_id)), position: null },
-      metadata: { action: 'enroll_device', actor: { kind: 'device', id: device_id } }
+      metadata: { action: 'enroll_device', actor }
     })
     return { device_id, token, driver }
   })

@@ -1,6 +1,7 @@
 import type { EventLog } from '../events/event-log.ts'
 import type { Control } from '../live/control.ts'
-import type { Actor } from '../plugins/principal.ts'
+import { recordAudit } from '../plugins/audit-trail.ts'
+import type { Author } from '../plugins/principal.ts'
 import { findDevice, revokeDevice, type StoredDevice } from './device-store.ts'
 
 type Dependencies = { events: EventLog; control: Control; clock: () => number }
@@ -13,19 +14,20 @@ type Dependencies = { events: EventLog; control: Control; clock: () => number }
 export async function revoke(
   { events, control, clock }: Dependencies,
   id: number,
-  actor: Actor | null
+  author: Author
 ): Promise<StoredDevice | null> {
   const device = await events.transaction(async (trx, append) => {
     const revoked = await revokeDevice(trx, id, new Date(clock()).toISOString())
     const device = await findDevice(trx, id)
     if (device === null || !revoked) return device
+    await recordAudit(trx, { action: 'device_revoked', ...author, target: { kind: 'device', id }, now: clock() })
     append({
       channels: ['devices'],
       entity_type: 'device',
       event_type: 'updated',
       entity_id: id,
       data: { ...device, updated_fields: ['revoked_at'] },
-      metadata: { action: 'revoke_device', fields_updated: ['revoked_at'], actor }
+      metadata: { action: 'revoke_device', fields_updated: ['revoked_at'], actor: author.actor }
     })
     return device
   })

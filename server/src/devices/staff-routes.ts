@@ -7,9 +7,10 @@ import { Type } from 'typebox'
 import type { Database } from '../database/tables.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { Control } from '../live/control.ts'
+import { recordAudit } from '../plugins/audit-trail.ts'
 import { requireStaff } from '../plugins/authentication.ts'
 import { pageQuery, readPage } from '../plugins/paging.ts'
-import { actorOf } from '../plugins/principal.ts'
+import { authorOf } from '../plugins/principal.ts'
 import { NotFoundProblem } from '../plugins/problem.ts'
 import { idParams, problemResponses } from '../plugins/responses.ts'
 import { findDevice, listDevices, type StoredDevice } from './device-store.ts'
@@ -67,6 +68,8 @@ export const staffRoutes: FastifyPluginAsyncTypebox<StaffRoutesOptions> = async 
       const code_hash = hashEnrollmentCode(code, secret)
       const expires_at = await insertEnrollment(db, { driver_id: request.params.id, code_hash, now: clock() })
       if (expires_at === null) throw NotFoundProblem()
+      const target = { kind: 'driver', id: request.params.id } as const
+      await recordAudit(db, { action: 'enrollment_created', ...authorOf(request), target, now: clock() })
       // After the #, so that it is never sent to a server and stays out of its logs.
       return reply.code(201).send({ code, url: `${publicUrl}/drive/#enroll=${code}`, expires_at })
     }
@@ -114,6 +117,6 @@ export const staffRoutes: FastifyPluginAsyncTypebox<StaffRoutesOptions> = async 
         response: { 200: DeviceSchema, ...problemResponses }
       }
     },
-    async request => withPosition(await revoke(options, request.params.id, actorOf(request.principal)))
+    async request => withPosition(await revoke(options, request.params.id, authorOf(request)))
   )
 }

@@ -4,8 +4,9 @@ import type { Database } from '../database/tables.ts'
 import type { NewEntityEvent } from '../events/event.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { Control } from '../live/control.ts'
+import { recordAudit } from '../plugins/audit-trail.ts'
 import { changedFields } from '../plugins/changed-fields.ts'
-import type { Actor } from '../plugins/principal.ts'
+import type { Actor, Author } from '../plugins/principal.ts'
 import { ValidationProblem } from '../plugins/problem.ts'
 import { deleteDriver, holdVehicle, insertDriver, lockDriver, updateDriver } from './driver-store.ts'
 
@@ -65,15 +66,18 @@ export async function changeDriver(
  * @returns its last state; null when there is none
  */
 export async function removeDriver(
-  { events, control }: Dependencies,
+  { events, control, clock }: Dependencies,
   id: number,
-  actor: Actor | null
+  author: Author
 ): Promise<Driver | null> {
+  const { actor } = author
   const { driver, device_ids } = await events.transaction(async (trx, append) => {
     const driver = await lockDriver(trx, id)
     if (driver === undefined) return { driver: null, device_ids: [] }
     const device_ids = await deleteDriver(trx, id)
     for (const device_id of device_ids) {
+      const target = { kind: 'device', id: device_id } as const
+      await recordAudit(trx, { action: 'device_revoked', ...author, target, now: clock() })
       append({
         channels: ['devices'],
         entity_type: 'device',

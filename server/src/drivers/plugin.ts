@@ -8,7 +8,7 @@ import type { EventLog } from '../events/event-log.ts'
 import type { Control } from '../live/control.ts'
 import { requireStaff } from '../plugins/authentication.ts'
 import { pageQuery, readPage } from '../plugins/paging.ts'
-import { actorOf } from '../plugins/principal.ts'
+import { actorOf, authorOf } from '../plugins/principal.ts'
 import { NotFoundProblem } from '../plugins/problem.ts'
 import { idParams, problemResponses } from '../plugins/responses.ts'
 import { changeDriver, createDriver, removeDriver } from './change-driver.ts'
@@ -108,7 +108,7 @@ const staffRoutes: FastifyPluginAsyncTypebox<StaffOptions> = async (app, options
       }
     },
     async request => {
-      const driver = await removeDriver(options, request.params.id, actorOf(request.principal))
+      const driver = await removeDriver(options, request.params.id, authorOf(request))
       if (driver === null) throw NotFoundProblem()
       return driver
     }

@@ -1,4 +1,5 @@
 import type { Role } from '@rastro/shared/session'
+import type { FastifyRequest } from 'fastify'
 
 /** A signed-in member of staff. */
 export type UserPrincipal = { kind: 'user'; user_id: number; role: Role; session_id: number }
@@ -32,4 +33,11 @@ export function actorOf(principal: Principal | null): Actor | null {
     case 'share':
       return { kind: 'share', id: principal.share_id }
   }
+}
+
+/** Who did it and from where; null is unknown. */
+export type Author = { actor: Actor | null; address: string | null }
+
+export function authorOf(request: FastifyRequest): Author {
+  return { actor: actorOf(request.principal), address: request.ip }
 }

@@ -1,0 +1,41 @@
+import type { RedisClientType } from 'redis'
+import type { AttemptStore } from './attempt-store.ts'
+
+type Options = {
+  redis: Pick<RedisClientType, 'multi' | 'decr'>
+  /** Keeps installations apart that share a Redis. */
+  prefix: string
+  /** Counts while Redis does not answer: nobody is locked out for that, and nobody may guess without limit. */
+  fallback: AttemptStore
+  onError: (error: unknown) => void
+}
+
+/** For several processes: they count together. */
+export function createRedisAttemptStore({ redis, prefix, fallback, onError }: Options): AttemptStore {
+  const keyOf = (key: string) => `${prefix}:attempts:${key}`
+  return {
+    add: async (key, windowMilliseconds) => {
+      try {
+        // The first try opens the window; INCR leaves its end where it is.
+        const [, count, remaining] = await redis
+          .multi()
+          .set(keyOf(key), 0, { expiration: { type: 'PX', value: windowMilliseconds }, condition: 'NX' })
+          .incr(keyOf(key))
+          .pTTL(keyOf(key))
+          .exec()
+        return { count: Number(count), remainingMilliseconds: Math.max(0, Number(remaining)) }
+      } catch (error) {
+        onError(error)
+        return await fallback.add(key, windowMilliseconds)
+      }
+    },
+    refund: async key => {
+      try {
+        await redis.decr(keyOf(key))
+      } catch (error) {
+        onError(error)
+        await fallback.refund(key)
+      }
+    }
+  }
+}
