@@ -40,7 +40,7 @@ export type FixRecord = Static<typeof FixRecordSchema>
  * Why a stored fix is left out of tracks. A flag hides a fix, it never deletes it.
  * - `future`: more than a minute ahead of the server when it arrived
  * - `inaccurate`: its accuracy circle is wider than MAXIMUM_TRACK_ACCURACY_METRES
- * - `duplicate_time`: another fix of the same device has the same time and a lower seq
+ * - `duplicate_time`: another fix of the same device, not flagged itself, has the same time and a lower seq
  * - `outlier`: reaching it and leaving it both take an impossible speed
  */
 export const FLAGS = ['future', 'inaccurate', 'duplicate_time', 'outlier'] as const

@@ -41,12 +41,12 @@ export async function storeBatches(db: Kysely<Database>, { batches, now, isMisda
   const receivedAt = new Date(now).toISOString()
   const futureFrom = new Date(now + FUTURE_TOLERANCE_MILLISECONDS).toISOString()
   const records = batches.flatMap(({ device_id, records }) => records.map(record => ({ device_id, record })))
-  const column = <Value>(type: string, valueOf: (record: OutboxRecord) => Value) =>
-    sql`${records.map(({ record }) => valueOf(record))}::${sql.raw(type)}[]`
+  const column = <Value>(type: string, read: (record: OutboxRecord) => Value) =>
+    sql`${records.map(({ record }) => read(record))}::${sql.raw(type)}[]`
   const fixColumn = (field: 'lat' | 'lng' | 'accuracy' | 'altitude' | 'speed' | 'heading' | 'battery') =>
     column('float8', record => (record.kind === 'fix' ? (record[field] ?? null) : null))
-  const batchColumn = <Value>(type: string, valueOf: (batch: Batch) => Value) =>
-    sql`${batches.map(valueOf)}::${sql.raw(type)}[]`
+  const batchColumn = <Value>(type: string, read: (batch: Batch) => Value) =>
+    sql`${batches.map(read)}::${sql.raw(type)}[]`
 
   const { rows } = await sql<Row>`
     with batch as (
