@@ -8,7 +8,10 @@ export type Channel =
   | { kind: 'log'; name: string }
   | { kind: 'fleet'; name: string }
   | { kind: 'device'; name: string; device_id: number }
-  | { kind: 'tracking'; name: string; shipment_id: number }
+  | { kind: 'tracking'; name: string; shipment_id: number; audience: Audience }
+
+/** Staff follow a shipment from its assignment on; a customer from its pickup on, and learns less of the driver. */
+export type Audience = 'staff' | 'customer'
 
 export const DEFAULT_CHANNEL = 'general'
 export const FLEET_CHANNEL = 'fleet'
@@ -41,7 +44,13 @@ export function parseChannel(name: string): Channel | null {
   const [, kind, digits] = OF_ONE.exec(name) ?? []
   const id = Number(digits)
   if (kind === undefined || id > GREATEST_ID) return null
-  return kind === 'device' ? { kind, name, device_id: id } : { kind: 'tracking', name, shipment_id: id }
+  if (kind === 'device') return { kind, name, device_id: id }
+  return { kind: 'tracking', name, shipment_id: id, audience: 'staff' }
+}
+
+/** The channel as this access sees it. */
+export function channelFor(access: LiveAccess, channel: Channel): Channel {
+  return access.kind === 'share' && channel.kind === 'tracking' ? { ...channel, audience: 'customer' } : channel
 }
 
 export type ChannelRules = {

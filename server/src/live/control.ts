@@ -15,6 +15,8 @@ export type ControlMessage =
   | { type: 'shares_revoked'; share_ids: number[] }
   /** A driver or a vehicle changed, or a device was deleted: what is remembered of owners is old. */
   | { type: 'owners_changed'; device_ids?: number[]; driver_ids?: number[]; vehicle_ids?: number[] }
+  /** Shipments began or ceased to be carried by these drivers: what is remembered of who carries what is old. */
+  | { type: 'shipments_changed'; shipment_ids: number[]; driver_ids: number[] }
   /** Messages may have been lost: all that is remembered may be old. */
   | { type: 'gap' }
 

@@ -8,7 +8,7 @@ import type { LogEvent } from '../events/event.ts'
 import type { LiveAccess } from './access.ts'
 import type { Broker } from './broker.ts'
 import { createCounters } from './channel-counters.ts'
-import type { ChannelRules } from './channels.ts'
+import type { Audience, ChannelRules } from './channels.ts'
 import { type Connection, createConnection } from './connection.ts'
 import { createConnections } from './connections.ts'
 import type { Control, ControlMessage } from './control.ts'
@@ -29,7 +29,7 @@ export type HubOptions = {
   /** Of all devices: the fleet as it is now. */
   loadPositions: () => Promise<readonly Position[]>
   /** What the followers of a shipment may see now; empty outside its window. */
-  loadTracking: (shipmentId: number) => Promise<readonly Position[]>
+  loadTracking: (shipmentId: number, audience: Audience) => Promise<readonly Position[]>
   rules: ChannelRules
   /** Whether the access is still good. Asked after the broker may have lost the news that it ended. */
   isStillGood: (access: LiveAccess) => Promise<boolean>
@@ -59,9 +59,9 @@ export type Hub = {
   /** Positions that moved and tracks that changed, to `fleet` and to each `device:<id>`, in all processes. */
   publishFleet: (update: PositionUpdate) => void
   /** The same to `tracking:<shipment id>`: only what its followers may see. */
-  publishTracking: (shipmentId: number, update: PositionUpdate) => void
+  publishTracking: (shipmentId: number, audience: Audience, update: PositionUpdate) => void
   /** Told of every such update at once, from whichever process. @returns undo */
-  listenTracking: (shipmentId: number, listener: (update: PositionUpdate) => void) => () => void
+  listenTracking: (shipmentId: number, audience: Audience, listener: (update: PositionUpdate) => void) => () => void
   /** Speaks the live protocol on the socket until it closes. To be called as soon as it is open: nothing said is missed. */
   attach: (socket: WebSocket, attached: Attached) => void
   /** Cares for a socket with another protocol: pings it, and closes it when it is slow or its access ends. */
@@ -86,11 +86,14 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const outgoing = createOutgoing()
   const events = await createEventStreams({ db, broker, counters, onError })
   const positions = createPositionStreams({ ...options, counters, tickMilliseconds: intervals.tick })
+  let closing = false
   const statistics = createStatistics({ broker, counters, connections: connections.size, clock })
 
   function adopt(socket: WebSocket, access: LiveAccess): Connection {
     const connection = createConnection(socket, access, outgoing)
     connections.add(connection)
+    // Its upgrade was under way when the others were told.
+    if (closing) connection.close(CLOSE_CODES.restarting, 'restarting')
     return connection
   }
 
@@ -121,7 +124,10 @@ export async function createHub(options: HubOptions): Promise<Hub> {
 
   function obey(message: ControlMessage): void {
     connections.endAccess(access => endsAccess(message, access))
-    if (message.type === 'owners_changed') void guarded('could not refresh the fleet', () => positions.refresh(false))
+    // Names beside the positions changed, or who may see them.
+    if (message.type === 'owners_changed' || message.type === 'shipments_changed') {
+      void guarded('could not refresh the positions', () => positions.refresh(false))
+    }
   }
 
   async function guarded(what: string, work: () => Promise<void>): Promise<void> {
@@ -155,6 +161,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     adopt,
     statistics: statistics.sum,
     close: async () => {
+      closing = true
       undoGap()
       undoControl()
       for (const stop of timers) stop()
@@ -176,11 +183,8 @@ function endsAccess(message: ControlMessage, access: LiveAccess): boolean {
       return access.kind === 'user' && message.user_ids.includes(access.user_id)
     case 'shares_revoked':
       return access.kind === 'share' && message.share_ids.includes(access.share_id)
-    case 'owners_changed':
-    case 'gap':
-      return false
     default:
-      return unreachable(message)
+      return false
   }
 }
 
@@ -195,8 +199,4 @@ function every(milliseconds: number, work: () => Promise<void>): () => void {
     if (timer !== null) clearTimeout(timer)
     timer = null
   }
-}
-
-function unreachable(message: never): never {
-  throw new Error(`no such message: ${JSON.stringify(message)}`)
 }

@@ -1,7 +1,7 @@
 import type { Position } from '@rastro/shared/position'
 import type { Broker } from './broker.ts'
 import type { AllCounters } from './channel-counters.ts'
-import { type Channel, deviceChannel, FLEET_CHANNEL, trackingChannel } from './channels.ts'
+import { type Audience, type Channel, deviceChannel, FLEET_CHANNEL, trackingChannel } from './channels.ts'
 import type { Connection } from './connection.ts'
 import type { PositionUpdate } from './position-update.ts'
 import { createStateChannel, type StateChannel } from './state-channel.ts'
@@ -13,9 +13,9 @@ export type PositionChannel = Exclude<Channel, { kind: 'log' }>
 /** Where devices are, as state: the fleet, each device, each shipment. */
 export type PositionStreams = {
   publishFleet: (update: PositionUpdate) => void
-  publishTracking: (shipmentId: number, update: PositionUpdate) => void
+  publishTracking: (shipmentId: number, audience: Audience, update: PositionUpdate) => void
   /** Told of every update of a shipment at once, from whichever process. @returns undo */
-  listenTracking: (shipmentId: number, listener: (update: PositionUpdate) => void) => () => void
+  listenTracking: (shipmentId: number, audience: Audience, listener: (update: PositionUpdate) => void) => () => void
   join: (channel: PositionChannel, connection: Connection) => void
   leave: (channel: PositionChannel, connection: Connection) => void
   /** Reads all positions again. @param again sends every socket the whole state: something may have been lost */
@@ -29,7 +29,7 @@ type PositionStreamsOptions = {
   /** Of all devices. */
   loadPositions: () => Promise<readonly Position[]>
   /** What the followers of a shipment may see now. */
-  loadTracking: (shipmentId: number) => Promise<readonly Position[]>
+  loadTracking: (shipmentId: number, audience: Audience) => Promise<readonly Position[]>
   onError: (error: unknown, what: string) => void
   /** Least time between two messages of a channel. */
   tickMilliseconds: number
@@ -49,7 +49,7 @@ const FLEET: PositionChannel = { kind: 'fleet', name: FLEET_CHANNEL }
 
 export function createPositionStreams(options: PositionStreamsOptions): PositionStreams {
   const { broker, counters, loadPositions, loadTracking, onError } = options
-  /** The fleet's stays once it was asked for; the others go with their last listener. */
+  /** By topic. The fleet's stays once it was asked for; the others go with their last listener. */
   const streams = new Map<string, Stream>()
   const retries = new Set<NodeJS.Timeout>()
   const ticker = createTicker(options.tickMilliseconds, () => {
@@ -59,7 +59,8 @@ export function createPositionStreams(options: PositionStreamsOptions): Position
   })
 
   function streamOf(channel: PositionChannel): Stream {
-    const known = streams.get(channel.name)
+    const topic = topicOf(channel)
+    const known = streams.get(topic)
     if (known !== undefined) return known
     let markReady = () => {}
     const ready = new Promise<void>(resolve => {
@@ -67,8 +68,8 @@ export function createPositionStreams(options: PositionStreamsOptions): Position
     })
     const state = createStateChannel(channel.name, counters.of(channel.name))
     const stream = { state, ready, markReady, ...sourceOf(channel) }
-    streams.set(channel.name, stream)
-    void load(channel.name, stream, false)
+    streams.set(topic, stream)
+    void load(topic, stream, false)
     return stream
   }
 
@@ -81,8 +82,8 @@ export function createPositionStreams(options: PositionStreamsOptions): Position
         return { read: () => readFromFleet(channel.device_id), stopListening: () => {} }
       case 'tracking':
         return {
-          read: () => loadTracking(channel.shipment_id),
-          stopListening: listen(channel.name, update => take(channel.name, update))
+          read: () => loadTracking(channel.shipment_id, channel.audience),
+          stopListening: listen(topicOf(channel), update => take(topicOf(channel), update))
         }
       default:
         return unreachable(channel)
@@ -136,17 +137,18 @@ export function createPositionStreams(options: PositionStreamsOptions): Position
 
   return {
     publishFleet: update => broker.publish(FLEET_CHANNEL, JSON.stringify(update)),
-    publishTracking: (shipmentId, update) => broker.publish(trackingChannel(shipmentId), JSON.stringify(update)),
-    listenTracking: (shipmentId, listener) => listen(trackingChannel(shipmentId), listener),
+    publishTracking: (shipmentId, audience, update) =>
+      broker.publish(trackingTopic(shipmentId, audience), JSON.stringify(update)),
+    listenTracking: (shipmentId, audience, listener) => listen(trackingTopic(shipmentId, audience), listener),
     join: (channel, connection) => {
       streamOf(channel).state.join(connection)
       ticker.wake()
     },
     leave: (channel, connection) => {
-      const stream = streams.get(channel.name)
+      const stream = streams.get(topicOf(channel))
       stream?.state.leave(connection)
       if (stream === undefined || stream.state.size() > 0 || channel.kind === 'fleet') return
-      streams.delete(channel.name)
+      streams.delete(topicOf(channel))
       stream.stopListening()
     },
     refresh: async again => {
@@ -163,6 +165,15 @@ export function createPositionStreams(options: PositionStreamsOptions): Position
       streams.clear()
     }
   }
+}
+
+/** Each audience has a stream of its own, under one and the same channel name. */
+function topicOf(channel: PositionChannel): string {
+  return channel.kind === 'tracking' ? trackingTopic(channel.shipment_id, channel.audience) : channel.name
+}
+
+function trackingTopic(shipmentId: number, audience: Audience): string {
+  return audience === 'staff' ? trackingChannel(shipmentId) : `${trackingChannel(shipmentId)}:${audience}`
 }
 
 function unreachable(channel: never): never {

@@ -1,6 +1,6 @@
 import type { ConnectionMessage, RecoveredMessage } from '@rastro/shared/live'
 import type { AllCounters } from './channel-counters.ts'
-import { type Channel, type ChannelRules, mayOpen, parseChannel } from './channels.ts'
+import { type Channel, type ChannelRules, channelFor, mayOpen, parseChannel } from './channels.ts'
 import type { Connection } from './connection.ts'
 import type { EventStreams } from './event-streams.ts'
 import { messageFrame } from './frame.ts'
@@ -59,7 +59,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       const channel = parseChannel(name)
       if (channel === null) refuse('unknown_channel', name)
       else if (!open.has(name) && considered++ >= MAXIMUM_CHANNELS) refuse('too_many_channels', name)
-      else if (await mayOpen(connection.access, channel, rules)) accepted.push(channel)
+      else if (await mayOpen(connection.access, channel, rules)) accepted.push(channelFor(connection.access, channel))
       else refuse('forbidden_channel', name)
     }
     return { accepted, refused }
