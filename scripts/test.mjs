@@ -35,9 +35,12 @@ let tap = null
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => {
     interrupted ??= signal
-    tap?.kill(signal)
+    endTap()
   })
 }
+
+/** How long tests may take to end what they started before they are killed, milliseconds. */
+const GRACE_MILLISECONDS = 3000
 
 process.exitCode = await main(process.argv.slice(2))
 
@@ -112,14 +115,27 @@ function runTap(args, env) {
   // Without a terminal tap would print every frame of its progress, unless it takes the output for that of a CI machine.
   const still = process.stdout.isTTY ? {} : { CONTINUOUS_INTEGRATION: 'true' }
   return new Promise((done, fail) => {
+    // A group of its own: tap itself goes on after a signal, and the tests that it runs have to be reached, too.
     tap = spawn(process.execPath, [TAP, 'run', '--reporter=base', ...args], {
       cwd: ROOT,
       stdio: 'inherit',
+      detached: true,
       env: { ...process.env, ...still, ...env }
     })
     tap.once('error', fail)
     tap.once('close', (code, signal) => done(code ?? exitCodeOf(signal ?? 'SIGTERM')))
   })
+}
+
+function endTap() {
+  signalTap('SIGTERM')
+  setTimeout(() => signalTap('SIGKILL'), GRACE_MILLISECONDS).unref()
+}
+
+/** Reaches tap and every test that it runs. @param {NodeJS.Signals} signal */
+function signalTap(signal) {
+  if (tap?.pid === undefined || tap.exitCode !== null || tap.signalCode !== null) return
+  process.kill(-tap.pid, signal)
 }
 
 /** @param {string} output the recorded run @param {number} code what tap ended with @returns {Promise<number>} the exit code */

@@ -15,6 +15,22 @@ export interface Child {
   signal(signal: NodeJS.Signals): void
 }
 
+/** How to kill each child that runs now. */
+const orphans = new Set<() => void>()
+
+process.once('exit', killOrphans)
+// A test that takes too long, or whose run is interrupted, gets a signal, after which no 'exit' would be heard.
+for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  process.once(name, () => {
+    killOrphans()
+    process.kill(process.pid, name)
+  })
+}
+
+function killOrphans(): void {
+  for (const kill of orphans) kill()
+}
+
 /**
  * Starts a program that does not outlive this process.
  *
@@ -38,9 +54,9 @@ export async function startChild(program: string, args: readonly string[], optio
   const signal = (name: NodeJS.Signals) => {
     if (running()) process.kill(options.detached === true ? -pid : pid, name)
   }
-  const killAtExit = () => signal('SIGKILL')
-  process.once('exit', killAtExit)
-  child.once('exit', () => process.removeListener('exit', killAtExit))
+  const kill = () => signal('SIGKILL')
+  orphans.add(kill)
+  child.once('exit', () => orphans.delete(kill))
 
   return {
     pid,
