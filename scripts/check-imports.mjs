@@ -15,8 +15,21 @@ const RULES = {
   shared: { imports: [], packages: ['typebox'] },
   migrations: { imports: [], packages: ['kysely'] },
 
-  'server/server.ts': { imports: ['@server', 'server/app.ts', 'server/config.ts', 'server/plugins', '@features'] },
-  'server/app.ts': { imports: ['@server', 'server/config.ts', 'server/plugins', '@features'] },
+  'server/server.ts': {
+    imports: [
+      '@server',
+      'server/app.ts',
+      'server/services.ts',
+      'server/messaging.ts',
+      'server/config.ts',
+      'server/plugins',
+      '@features'
+    ]
+  },
+  'server/app.ts': { imports: ['@server', 'type server/services.ts', 'server/config.ts', 'server/plugins', '@features'] },
+  'server/services.ts': { imports: ['@server', 'type server/config.ts', 'server/plugins', '@features'] },
+  'server/messaging.ts': { imports: ['@server', 'server/plugins'] },
+  'server/console': { imports: ['@server', 'server/config.ts', 'server/plugins', 'server/messaging.ts', 'server/accounts'] },
   'server/config.ts': { imports: ['shared'] },
   'server/plugins': { imports: ['@server', 'type server/config.ts'] },
   '@features': { imports: ['@server', 'server/plugins', 'type server/config.ts'] },
@@ -26,6 +39,8 @@ const RULES = {
 
   demo: { imports: ['shared', 'server/app.ts', 'server/config.ts', 'server/server.ts'] },
 
+  'client/build.d.ts': { imports: [] },
+  'client/chooser': { imports: ['@client'] },
   'client/service-worker.ts': { imports: ['client/connection', 'client/session', 'shared'] },
   'client/driver': { imports: ['client/connection', 'client/session', 'client/ui', 'client/messages', 'shared'] },
   'client/dispatcher': { imports: ['@client', 'client/map'] },

@@ -8,6 +8,9 @@ import type { Config } from './config.ts'
 import { findDeviceOfToken } from './devices/device-store.ts'
 import { devices } from './devices/plugin.ts'
 import { drivers } from './drivers/plugin.ts'
+import { liveSocket } from './live-api/live-socket.ts'
+import { liveReads } from './live-api/plugin.ts'
+import { webSockets } from './live-api/web-sockets.ts'
 import { health } from './operation/health.ts'
 import { metrics } from './operation/metrics.ts'
 import { pages } from './pages/plugin.ts'
@@ -55,6 +58,7 @@ export async function buildApp(config: Config, services: Services): Promise<Fast
     control,
     clock
   })
+  await app.register(webSockets, { closeSockets: services.hub.close })
 
   // Anyone.
   await app.register(metrics)
@@ -70,12 +74,15 @@ export async function buildApp(config: Config, services: Services): Promise<Fast
     scope.addHook('onRequest', requireStaff)
     await scope.register(trackingReads, services)
     await scope.register(vehicles, services)
+    await scope.register(liveReads, services)
   }
   const api: FastifyPluginAsync = async scope => {
     // Each route of these says whom it asks for: signing in and enrolling are for anyone.
     await scope.register(accounts, { ...services, publicUrl: config.publicUrl })
     await scope.register(devices, { ...services, secrets: config.jwtSecrets, publicUrl: config.publicUrl })
     await scope.register(drivers, services)
+    // Whoever brings a ticket, or a customer's link.
+    await scope.register(liveSocket, services)
     await scope.register(forDevices)
     await scope.register(forStaff)
   }

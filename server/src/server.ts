@@ -4,9 +4,11 @@ import { buildApp } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { migrate } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
-import { createInProcessBroker } from './live/in-process-broker.ts'
+import { trimEvents } from './events/trim-events.ts'
+import { openMessaging } from './messaging.ts'
+import { startHousekeeping } from './operation/housekeeping.ts'
 import { createServices } from './services.ts'
-import { keepHouse, startHousekeeping } from './tracking/retention.ts'
+import { keepHouse } from './tracking/retention.ts'
 
 const HOUSEKEEPING_MILLISECONDS = 600_000
 const STOP_WITHIN_MILLISECONDS = 9_000
@@ -30,16 +32,13 @@ async function start(config: Config): Promise<void> {
     onError: error => onError(error, 'an idle database connection broke')
   })
   await migrate(database.db)
-  const services = await createServices({ config, database, broker: createInProcessBroker(), clock, onError })
-  const housekeeping = {
-    db: database.db,
-    partitions: services.partitions,
-    retentionHours: config.retentionHours,
-    clock
-  }
-  await keepHouse(housekeeping)
-  const stopHousekeeping = startHousekeeping({
-    ...housekeeping,
+  const messaging = await openMessaging({ url: config.redisUrl, db: database.db, clock, onError })
+  const services = await createServices({ config, database, ...messaging, clock, onError })
+  const stopHousekeeping = await startHousekeeping({
+    work: async () => {
+      await keepHouse({ db: database.db, partitions: services.partitions, retentionHours: config.retentionHours, clock })
+      await trimEvents(database.db, config.eventRetentionDays, clock)
+    },
     every: HOUSEKEEPING_MILLISECONDS,
     onError: error => onError(error, 'housekeeping failed; it is tried again')
   })
@@ -61,6 +60,7 @@ async function start(config: Config): Promise<void> {
     stopHousekeeping()
     await app.close()
     await services.close()
+    await messaging.close()
     await database.db.destroy()
     process.exit(0)
   }

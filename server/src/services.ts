@@ -1,11 +1,14 @@
-import { createPasswords, type Passwords } from './accounts/passwords.ts'
+import { isStillGood } from './accounts/access-check.ts'
+import { createPasswords } from './accounts/passwords.ts'
+import { takeTicket } from './accounts/ticket-store.ts'
 import type { Config } from './config.ts'
 import type { OpenDatabase } from './database/open.ts'
 import { createDirectory } from './devices/directory.ts'
 import { createEventLog } from './events/event-log.ts'
 import type { Broker } from './live/broker.ts'
 import { createControl } from './live/control.ts'
-import { createMemoryAttemptStore } from './plugins/attempt-store.ts'
+import { createHub } from './live/hub.ts'
+import type { AttemptStore } from './plugins/attempt-store.ts'
 import { createOriginCheck } from './plugins/origin.ts'
 import { createThrottle } from './plugins/throttle.ts'
 import { storeBatches } from './tracking/fix-store.ts'
@@ -19,6 +22,8 @@ export type ServicesOptions = {
   config: Config
   database: OpenDatabase
   broker: Broker
+  /** Counts failed tries: in memory, or for several processes together. */
+  attempts: AttemptStore
   clock: () => number
   /** Told of what went wrong where no request waits for it. */
   onError: (error: unknown, what: string) => void
@@ -27,13 +32,24 @@ export type ServicesOptions = {
 export type Services = Awaited<ReturnType<typeof createServices>>
 
 /** What the features share, made once and handed to them by `app.ts`. */
-export async function createServices({ config, database, broker, clock, onError }: ServicesOptions) {
+export async function createServices({ config, database, broker, attempts, clock, onError }: ServicesOptions) {
   const { db } = database
   const control = createControl(broker)
   const directory = createDirectory({ db, control, clock })
   const partitions = createPartitions(db, config.dataDir === 'memory' && config.databaseUrl === null ? 'hour' : 'day')
 
-  const events = createEventLog({ db, publish: () => {}, clock })
+  const hub = await createHub({
+    db,
+    broker,
+    control,
+    clock,
+    loadPositions: () => loadPositions(db, clock()),
+    loadTracking: async () => [],
+    rules: { deviceMayTrack: async () => false },
+    isStillGood: async access => access.kind !== 'share' && (await isStillGood(db, access, clock())),
+    onError
+  })
+  const events = createEventLog({ db, publish: hub.publishEvents, clock })
   const ingest = createIngest({
     store: async batches => {
       const now = clock()
@@ -46,7 +62,7 @@ export async function createServices({ config, database, broker, clock, onError 
     },
     onStored: createStoredPublisher({
       ownerOf: directory.owner,
-      publish: () => {},
+      publish: hub.publishFleet,
       clock,
       onError: error => onError(error, 'positions could not be told')
     })
@@ -56,13 +72,16 @@ export async function createServices({ config, database, broker, clock, onError 
     db,
     control,
     events,
+    hub,
     ingest,
     partitions,
     clock,
-    passwords: (await createPasswords()) satisfies Passwords,
-    throttle: createThrottle(createMemoryAttemptStore(clock)),
+    passwords: await createPasswords(),
+    throttle: createThrottle(attempts),
     isOurOrigin: createOriginCheck(config),
     positionsOf: (deviceIds: number[]) => loadPositions(db, clock(), deviceIds),
+    takeTicket: (ticket: string, origin: string | null) => takeTicket(db, { ticket, origin, now: clock() }),
+    openShare: async (_token: string) => null,
     shipmentsOf: async (_driverId: number) => [],
     checks: {
       database: async () => {
@@ -75,7 +94,6 @@ export async function createServices({ config, database, broker, clock, onError 
     close: async () => {
       directory.stop()
       await ingest.settle()
-      await broker.close()
     }
   }
 }

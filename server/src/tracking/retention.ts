@@ -42,19 +42,3 @@ export async function keepHouse({ db, partitions, retentionHours, clock }: House
   await db.deleteFrom('device_records').where('received_at', '<', received).execute()
   await db.deleteFrom('misdated_fixes').where('received_at', '<', received).execute()
 }
-
-/**
- * Does it every so often.
- *
- * @param options.every milliseconds
- * @returns stop
- */
-export function startHousekeeping(
-  options: Housekeeping & { every: number; onError: (error: unknown) => void }
-): () => void {
-  const timer = setInterval(() => {
-    keepHouse(options).catch(options.onError)
-  }, options.every)
-  timer.unref()
-  return () => clearInterval(timer)
-}

@@ -5,6 +5,7 @@ import { buildApp } from '../../src/app.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import type { OpenDatabase } from '../../src/database/open.ts'
 import { createInProcessBroker } from '../../src/live/in-process-broker.ts'
+import { createMemoryAttemptStore } from '../../src/plugins/attempt-store.ts'
 import { createServices, type Services } from '../../src/services.ts'
 import { openTestDatabase } from './test-database.ts'
 
@@ -32,6 +33,7 @@ export async function testApp(t: Test, options: Options = {}): Promise<TestApp> 
     config,
     database,
     broker: createInProcessBroker(),
+    attempts: createMemoryAttemptStore(options.clock ?? Date.now),
     clock: options.clock ?? Date.now,
     onError: (error, what) => t.fail(what, { error })
   })
