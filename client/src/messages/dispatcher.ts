@@ -81,7 +81,7 @@ const es = {
     app: 'Aplicación',
     notPersisted: 'su memoria no está protegida',
     lastSeen: 'Contacto',
-    unknown: 'desconocido',
+    unknown: 'sin dato',
     gaps: 'Huecos de la última hora',
     noData: 'sin datos',
     noGaps: 'Sin huecos en la última hora.',

@@ -14,8 +14,9 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['second', 1]
 ]
 
-/** "hace 51 min". @param seconds how long ago; a phone whose clock is ahead never says "in 2 s" */
+/** "hace 51 min", "ahora". @param seconds how long ago; a phone whose clock is ahead never says "in 2 s" */
 export function formatAge(seconds: number, language: Language): string {
+  if (seconds < 10) return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(0, 'second')
   const [unit, size] = STEPS.find(([, size]) => seconds >= size) ?? (['second', 1] as const)
   const count = Math.max(0, Math.floor(seconds / size))
   return new Intl.RelativeTimeFormat(language, { style: 'short', numeric: 'always' }).format(-count, unit)

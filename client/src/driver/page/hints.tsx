@@ -21,7 +21,7 @@ export function Hint() {
     )
   }
   if (codeInHash(location.hash) !== null) return <Note text={messages.phone.link} />
-  if (hasTrip) return <Note text={view.isScreenHeld.value ? messages.screen : messages.screenNotHeld} />
+  if (hasTrip) return <Note text={view.isScreenHeld.value === false ? messages.screenNotHeld : messages.screen} />
   if (install !== null) {
     const text = messages.install
     return (

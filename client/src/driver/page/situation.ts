@@ -37,7 +37,8 @@ export function situationOf(facts: Facts): Situation {
       ? { key: 'recording_catching_up', tone: 'wait' }
       : { key: 'recording', tone: 'live' }
   }
-  if (pending > 0) return { key: isOffline || sync.kind === 'waiting' ? 'pending_offline' : 'pending', tone: 'wait' }
+  if (pending > 0 && isOffline) return { key: 'pending_offline', tone: 'wait' }
+  if (pending > 0) return { key: sync.kind === 'waiting' ? 'pending_waiting' : 'pending', tone: 'wait' }
   return { key: isOffline ? 'ready_offline' : 'ready', tone: 'live' }
 }
 

@@ -35,7 +35,8 @@ export function createView() {
     storage: signal<Storage>('well'),
     /** Whether the browser promised not to clear the outbox; null when it has not been asked. */
     isPersisted: signal<boolean | null>(null),
-    isScreenHeld: signal(false),
+    /** Whether the screen stays on; null before it was tried. */
+    isScreenHeld: signal<boolean | null>(null),
     battery: signal<number | null>(null),
     /** Bytes sent and received today. */
     usage: signal(0),
