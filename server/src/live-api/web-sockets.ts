@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
 import fastifyWebsocket from '@fastify/websocket'
 import { CLOSE_CODES, LIVE_PROTOCOL } from '@rastro/shared/live'
 import type { FastifyInstance } from 'fastify'
@@ -22,6 +24,7 @@ export const webSockets = fp(async (app: FastifyInstance, options: { closeSocket
       handleProtocols: protocols => (protocols.has(LIVE_PROTOCOL) ? LIVE_PROTOCOL : false)
     },
     preClose: done => {
+      app.server.removeAllListeners('upgrade').on('upgrade', refuse)
       options.closeSockets().then(() => done(), done)
     },
     errorHandler: (error, socket, request) => {
@@ -32,6 +35,12 @@ export const webSockets = fp(async (app: FastifyInstance, options: { closeSocket
   })
   app.websocketServer.on('connection', answerTooBig)
 })
+
+/** Fastify would answer as well, but leave the connection open, and then wait for it. */
+function refuse(_request: IncomingMessage, socket: Duplex): void {
+  socket.on('error', () => socket.destroy())
+  socket.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\nretry-after: 1\r\n\r\n', () => socket.destroy())
+}
 
 /** ws closes with 1009 by itself; ours is the code that says: do not send so much. */
 function answerTooBig(socket: WebSocket): void {
