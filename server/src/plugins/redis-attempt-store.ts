@@ -2,13 +2,16 @@ import type { RedisClientType } from 'redis'
 import type { AttemptStore } from './attempt-store.ts'
 
 type Options = {
-  redis: Pick<RedisClientType, 'multi' | 'decr'>
+  redis: Pick<RedisClientType, 'multi' | 'eval'>
   /** Keeps installations apart that share a Redis. */
   prefix: string
   /** Counts while Redis does not answer: nobody is locked out for that, and nobody may guess without limit. */
   fallback: AttemptStore
   onError: (error: unknown) => void
 }
+
+// Not of a window that has ended: that would leave a key for good.
+const REFUND = "if redis.call('exists', KEYS[1]) == 1 then redis.call('decr', KEYS[1]) end"
 
 /** For several processes: they count together. */
 export function createRedisAttemptStore({ redis, prefix, fallback, onError }: Options): AttemptStore {
@@ -31,7 +34,7 @@ export function createRedisAttemptStore({ redis, prefix, fallback, onError }: Op
     },
     refund: async key => {
       try {
-        await redis.decr(keyOf(key))
+        await redis.eval(REFUND, { keys: [keyOf(key)] })
       } catch (error) {
         onError(error)
         await fallback.refund(key)
