@@ -2,17 +2,19 @@ import { useSignal } from '@preact/signals'
 import type { Enrollment } from '@rastro/shared/device'
 import type { Driver } from '@rastro/shared/driver'
 import { useEffect } from 'preact/hooks'
-import type { Session } from '../session/session.ts'
 import './drivers-panel.css'
+import { LiveBadge } from './live-badge.tsx'
 import { failed, LOADING, type Loadable, loaded } from './loadable.ts'
 import { QrPicture } from './qr-picture.tsx'
 import { useWords } from './words.ts'
+import type { Workplace } from './workplace.ts'
 
 type Invitation = { driver: Driver; enrollment: Enrollment }
 type Page<Item> = { items: Item[]; next: string | null }
 
 /** Drivers, and how they get their phone onto the map: a code that works once, as words, link and QR. */
-export function DriversPanel({ session }: { session: Session }) {
+export function DriversPanel({ workplace }: { workplace: Workplace }) {
+  const { session } = workplace
   const { say } = useWords()
   const drivers = useSignal<Loadable<Driver[]>>(LOADING)
   const invitation = useSignal<Invitation | null>(null)
@@ -41,7 +43,10 @@ export function DriversPanel({ session }: { session: Session }) {
 
   return (
     <section class="drivers-panel" aria-labelledby="drivers-title">
-      <h1 id="drivers-title">{say.drivers.title}</h1>
+      <header>
+        <h2 id="drivers-title">{say.drivers.title}</h2>
+        <LiveBadge workplace={workplace} />
+      </header>
       <NewDriver add={add} />
       <div role="alert">{trouble.value && <p class="trouble">{say.drivers.failed}</p>}</div>
       {invitation.value !== null && (
@@ -99,7 +104,7 @@ function InvitationCard({ invitation: { driver, enrollment }, close }: { invitat
   }, [enrollment, copied])
   return (
     <section class="invitation" aria-label={say.drivers.code(driver.name)}>
-      <h2>{driver.name}</h2>
+      <h3>{driver.name}</h3>
       <p class="code">{enrollment.code}</p>
       <QrPicture text={enrollment.url} label={say.drivers.qr(enrollment.code)} />
       <p>{say.drivers.how}</p>

@@ -131,12 +131,18 @@ function follow({ centring, selected, selection }: Workplace, { map }: MapView, 
   const letGo = () => {
     following = false
   }
-  map.on('dragstart', letGo)
   const centre = (place: { lat: number; lng: number }) => {
     const { top, right, bottom, left } = paddingOf(container, true)
     const offset: [number, number] = [(left - right) / 2, (top - bottom) / 2]
     map.easeTo({ center: place, zoom: Math.max(map.getZoom(), CENTRE_ZOOM), offset, duration: 600 })
   }
+  // The card makes the map smaller on a phone, after the selection.
+  const resized = () => {
+    const vehicle = selected.peek()
+    if (following && vehicle !== null) centre(vehicle.position)
+  }
+  map.on('dragstart', letGo)
+  map.on('resize', resized)
   const undo = [
     effect(() => {
       if (centring.value === 0) return
@@ -159,6 +165,7 @@ function follow({ centring, selected, selection }: Workplace, { map }: MapView, 
   ]
   return () => {
     map.off('dragstart', letGo)
+    map.off('resize', resized)
     for (const each of undo) each()
   }
 }

@@ -13,7 +13,7 @@ export function FleetPanel({ workplace, onAddDriver }: { workplace: Workplace; o
   return (
     <section class="fleet-panel" aria-labelledby="fleet-title">
       <header>
-        <h1 id="fleet-title">{say.fleet}</h1>
+        <h2 id="fleet-title">{say.fleet}</h2>
         <LiveBadge workplace={workplace} />
       </header>
       <SearchField workplace={workplace} />
@@ -99,7 +99,7 @@ function NoRows({ workplace, empty, onAddDriver }: { workplace: Workplace; empty
   if (empty) {
     return (
       <div class="no-rows">
-        <h2>{say.list.empty}</h2>
+        <h3>{say.list.empty}</h3>
         <p>{say.list.emptyHow}</p>
         <button type="button" class="main-button" onClick={onAddDriver}>
           {say.list.addDriver}

@@ -58,12 +58,10 @@ function drawRow(content: RowContent, tabbable: boolean) {
     >
       <button type="button" tabIndex={tabbable ? 0 : -1} aria-current={selected ? 'true' : undefined}>
         <StateMark state={state} heading={heading} />
-        <span class="name">
-          {nameOf(vehicle)}
-          {driver !== null && truck !== null && <span class="plate">{truck.plate}</span>}
-        </span>
+        <span class="name">{nameOf(vehicle)}</span>
         <span class="age">{age}</span>
         <span class="activity">{activity}</span>
+        {driver !== null && truck !== null && <span class="plate">{truck.plate}</span>}
       </button>
     </li>
   )

@@ -39,23 +39,26 @@ export function FleetView({ workplace }: { workplace: Workplace }) {
   return (
     <div class="fleet-view" data-front={front.value}>
       <Rail section={section.value} choose={choose} signOut={() => void session.signOut()} />
-      {section.value === 'map' ? (
-        <FleetPanel workplace={workplace} onAddDriver={() => choose('drivers')} />
-      ) : (
-        <DriversPanel session={session} />
-      )}
-      <main class="stage">
-        <MapPane workplace={workplace} />
-        {selected.value !== null && (
-          <>
-            <div class="card-place">
-              <DeviceCard workplace={workplace} vehicle={selected.value} />
-            </div>
-            <div class="strip-place">
-              <TimeStrip workplace={workplace} />
-            </div>
-          </>
+      <main class="work">
+        <h1>{say.title}</h1>
+        {section.value === 'map' ? (
+          <FleetPanel workplace={workplace} onAddDriver={() => choose('drivers')} />
+        ) : (
+          <DriversPanel workplace={workplace} />
         )}
+        <div class="stage">
+          <MapPane workplace={workplace} />
+          {selected.value !== null && (
+            <>
+              <div class="card-place">
+                <DeviceCard workplace={workplace} vehicle={selected.value} />
+              </div>
+              <div class="strip-place">
+                <TimeStrip workplace={workplace} />
+              </div>
+            </>
+          )}
+        </div>
       </main>
       <button
         type="button"

@@ -10,7 +10,7 @@ export function LiveBadge({ workplace: { live, clock } }: { workplace: Workplace
   // Read, so that the ages below are told anew each second.
   void clock.now.value
   const now = Date.now()
-  const last = live.lastMessageAt()
+  const last = live.lastHeardAt()
   return (
     <p class="live-badge" data-live={status.kind}>
       <span role="status">{say.live[status.kind]}</span>

@@ -13,8 +13,8 @@ export type LiveFleet = {
   /** Whether we know the fleet at all: before that an empty one means nothing. */
   known: ReadonlySignal<boolean>
   status: ReadonlySignal<LiveStatus>
-  /** This browser's time, milliseconds since 1970; null before the first message. */
-  lastMessageAt: () => number | null
+  /** When the server last told us of the fleet: this browser's time, milliseconds since 1970; null before that. */
+  lastHeardAt: () => number | null
   start: () => void
   stop: () => void
   /** Shows the stream new access before the old one ends. */
@@ -50,6 +50,7 @@ export function createLiveFleet(
   const known = signal(false)
   const status = signal<LiveStatus>({ kind: 'reconnecting', retryAt: null })
   let greetings = 0
+  let askedAt: number | null = null
   let cancelAsk = () => {}
 
   const incoming = gather<Pick<PositionsMessage, 'positions' | 'snapshot'>>(
@@ -97,6 +98,7 @@ export function createLiveFleet(
     if (status.value.kind !== 'live') {
       const answer = await session.api<Positions>('/positions')
       if (answer.kind === 'ok') {
+        askedAt = environment.now()
         clock.set(answer.value.as_of)
         incoming.add({ positions: answer.value.items, snapshot: true })
       }
@@ -108,7 +110,10 @@ export function createLiveFleet(
     fleet,
     known,
     status,
-    lastMessageAt: connection.lastMessageAt,
+    lastHeardAt: () => {
+      const times = [connection.lastMessageAt(), askedAt].filter(time => time !== null)
+      return times.length === 0 ? null : Math.max(...times)
+    },
     start: () => {
       connection.start()
       void askWithoutStream()

@@ -12,6 +12,8 @@ import type { Workplace } from './workplace.ts'
 
 /** The strip moves on in steps of this, so that it is not drawn anew each second. */
 const STEP_MILLISECONDS = 10_000
+/** What the label of an hour covers to the right of its place. */
+const LABEL_MILLISECONDS = 150_000
 
 /** The last hour of the selected vehicle: speed, stops, gaps, and a playhead that shows on the map where it was. */
 export function TimeStrip({ workplace }: { workplace: Workplace }) {
@@ -88,7 +90,9 @@ function Hours({ start, end }: { start: number; end: number }) {
   const { format } = useWords()
   const tenMinutes = 600_000
   const first = Math.ceil(start / tenMinutes) * tenMinutes
-  const times = Array.from({ length: 6 }, (_, index) => first + index * tenMinutes).filter(time => time < end)
+  const times = Array.from({ length: 6 }, (_, index) => first + index * tenMinutes).filter(
+    time => time < end - LABEL_MILLISECONDS
+  )
   return (
     <div class="hours" aria-hidden="true">
       {times.map(time => (
