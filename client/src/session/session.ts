@@ -12,6 +12,11 @@ export type SessionEnvironment = {
   fetch: (path: string, init: RequestInit) => Promise<Response>
   /** Runs `work` when no other tab of this browser does: two renewals with one cookie would end the session. */
   exclusively: <Value>(work: () => Promise<Value>) => Promise<Value>
+  /**
+   * A key that the tabs of this browser share until it is dropped. It comes with each try of one renewal, so that the
+   * server knows a reload in the middle, or a second tab, from a thief with an old cookie.
+   */
+  renewalKey: { take: () => string; drop: () => void }
   /** Calls back once after so many milliseconds, unless undone before. */
   after: (milliseconds: number, callback: () => void) => () => void
 }
@@ -87,7 +92,10 @@ export function createSession(
   /** One renewal at a time: whoever needs one meanwhile waits for the same answer. */
   function renew(): Promise<Answer<User>> {
     renewal ??= environment
-      .exclusively(() => request<Access>('/session/renew', { method: 'POST' }))
+      .exclusively(() => {
+        const headers = { 'idempotency-key': environment.renewalKey.take() }
+        return request<Access>('/session/renew', { method: 'POST', headers })
+      })
       .then(settleRenewal)
       .finally(() => {
         renewal = null
@@ -97,11 +105,13 @@ export function createSession(
 
   function settleRenewal(answer: Answer<Access>): Answer<User> {
     if (answer.kind === 'ok') {
+      environment.renewalKey.drop()
       const admitted = admit(answer)
       listeners.onRenewed?.()
       return admitted
     }
     if (answer.kind === 'problem' && answer.problem.status === 401) {
+      environment.renewalKey.drop()
       leave(state.kind === 'signedIn' ? 'ended' : 'never')
       return answer
     }
