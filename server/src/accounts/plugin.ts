@@ -9,6 +9,10 @@ import { userRoutes } from './user-routes.ts'
 /** Staff: who they are, their sessions, what opens a socket, and what was done to whose access. */
 export const accounts: FastifyPluginAsyncTypebox<SessionRoutesOptions> = async (app, options) => {
   await app.register(cookie)
+  // Tokens are for no cache.
+  app.addHook('onRequest', async (_request, reply) => {
+    void reply.header('cache-control', 'no-store')
+  })
   await app.register(sessionRoutes, options)
   await app.register(passwordRoute, options)
   await app.register(ticketRoute, options)

@@ -30,7 +30,7 @@ export const enrollRoute: FastifyPluginAsyncTypebox<EnrollRouteOptions> = async 
     async (request, reply) => {
       const enrolled = await enrollDevice(options, request.body, request.ip)
       if (enrolled === null) throw NotFoundProblem({ detail: 'this code is wrong, used or expired' })
-      return reply.code(201).send(enrolled)
+      return reply.code(201).header('cache-control', 'no-store').send(enrolled)
     }
   )
 }

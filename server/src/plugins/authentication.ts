@@ -90,9 +90,11 @@ export const authentication = fp(async (app: FastifyInstance, options: Authentic
     request.accessExpiresAt = access.expires_at
   }
 
-  app.addHook('onRequest', async request => {
+  app.addHook('onRequest', async (request, reply) => {
     const token = tokenOf(request.headers.authorization)
     if (token === null) return
+    // What one may see is for no one else's cache.
+    void reply.header('cache-control', 'no-store')
     await (token.startsWith(DEVICE_TOKEN_PREFIX) ? admitDevice(request, token) : admitUser(request, token))
   })
 })

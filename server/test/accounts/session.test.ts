@@ -23,6 +23,7 @@ t.test('a user signs in with any case of the email, and gets access for 15 minut
     body: { email: 'rosa@RASTRO.example', password: PASSWORD }
   })
   t.equal(answer.statusCode, 200)
+  t.equal(answer.headers['cache-control'], 'no-store')
   const session = answer.json()
   t.match(session, { expires_in: 900, user: { id: user.id, name: user.name, email: user.email, role: 'dispatcher' } })
   t.match(answer.headers['set-cookie'], /Path=\/api\/v1\/session; HttpOnly; Secure; SameSite=Strict/)
