@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { buildMissing } from './build-missing.mjs'
 import { countTap } from './count-tap.mjs'
 import { findNeeds } from './find-needs.mjs'
+import { prepareTap } from './prepare-tap.mjs'
 import { provideChromium } from './provide/chromium.mjs'
 import { providePostgres } from './provide/postgres.mjs'
 import { provideRedis } from './provide/redis.mjs'
@@ -55,6 +56,7 @@ async function main(args) {
   }
   const files = named.length > 0 ? named.map(file => resolve(file)) : testFiles(ROOT)
 
+  await prepareTap(ROOT, TAP)
   /** @type {Provided[]} */
   const provided = []
   const folder = mkdtempSync(join(tmpdir(), 'rastro-tests-'))
