@@ -2,26 +2,19 @@ import { batch } from '@preact/signals'
 import type { JournalEvent } from '@rastro/shared/journal'
 import { type Enrolment, enrol } from './enrol.ts'
 import { exportRecords } from './export-records.ts'
-import type { Identity } from './identity.ts'
-import { createDatabase, type Meta } from './outbox/database.ts'
+import { createDatabase, type Database } from './outbox/database.ts'
 import { readMeta, writeMeta } from './outbox/meta.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import { adoptIdentity, forgetIdentity } from './outbox/switch-identity.ts'
 import type { View } from './page/view.ts'
 import { watchBattery } from './recording/battery.ts'
-import { watchClock } from './recording/clock-watch.ts'
-import { draftFix } from './recording/fix-draft.ts'
+import { keepClock } from './recording/clock-keeper.ts'
 import { watchPageLife } from './recording/page-life.ts'
-import { createRecorder } from './recording/recorder.ts'
-import { betterSample, type ClockSample, compareClocks, serverTimestamp } from './recording/server-clock.ts'
-import { createWakeLock } from './recording/wake-lock.ts'
-import { fetchRoad } from './shipments/fetch-road.ts'
-import { type NextStep, stepDone } from './shipments/next-step.ts'
-import { postBatch } from './sync/post-batch.ts'
-import { type Clock, type SyncLoop, startSyncLoop } from './sync/sync-loop.ts'
-import { addUsage } from './sync/usage.ts'
-
-const ROAD_MILLISECONDS = 10 * 60_000
+import { watchPermission } from './recording/permission.ts'
+import { createTripRecording } from './recording/trip-recording.ts'
+import type { NextStep } from './shipments/next-step.ts'
+import { keepRoad } from './shipments/road-keeper.ts'
+import { createSending, type Sending } from './sync/sending.ts'
 
 /** What a person can do on the page. */
 export interface Driver {
@@ -39,27 +32,17 @@ export interface Driver {
   handOver(): Promise<void>
 }
 
-const clock: Clock = {
-  now: Date.now,
-  after(milliseconds, act) {
-    const timer = setTimeout(act, milliseconds)
-    return () => clearTimeout(timer)
-  }
-}
-
 /** Opens what the phone remembers, goes on with a trip that was running, and starts to send what waits. */
 export async function openDriver(view: View, appVersion: string): Promise<Driver> {
   const database = createDatabase()
-  let loop: SyncLoop | null = null
-  let sample: ClockSample | null = await readMeta(database, 'clock')
-  const now = () => serverTimestamp(Date.now(), sample)
 
   const outbox = createOutbox(database, {
     onCount(pending, quarantined) {
       view.pending.value = pending
       view.quarantined.value = quarantined
     },
-    onAdded: ({ kind }) => loop?.wake(kind === 'fix' || kind === 'journal' ? 'record' : 'hint'),
+    // What a person tapped is not gathered with positions: it goes at once.
+    onAdded: ({ kind }) => sending.wake(kind === 'fix' || kind === 'journal' ? 'record' : 'hint'),
     onStorage(storage) {
       const before = view.storage.peek()
       view.storage.value = storage
@@ -69,218 +52,98 @@ export async function openDriver(view: View, appVersion: string): Promise<Driver
 
   /** Writes into the journal, which tells why there was silence; between trips silence needs no reason. */
   function note(event: JournalEvent) {
-    if (view.trip.peek() === null) return
-    void outbox.add({ kind: 'journal', recorded_at: now(), event })
+    if (view.trip.peek() !== null) void outbox.add({ kind: 'journal', recorded_at: clock.timestamp(), event })
   }
 
-  const battery = await watchBattery(
-    () => {
-      view.battery.value = battery.level()
+  const clock = await keepClock(database, () => note('clock_changed'))
+  const battery = await watchBattery({
+    onLevel(level) {
+      view.battery.value = level
     },
-    () => note('battery_low')
-  )
-
-  const wakeLock = createWakeLock(navigator.wakeLock, isHeld => {
-    if (isHeld !== view.isScreenHeld.peek() && !document.hidden) note(isHeld ? 'wake_lock_held' : 'wake_lock_lost')
-    view.isScreenHeld.value = isHeld
+    onLow: () => note('battery_low')
   })
-
-  const recorder = createRecorder({
-    geolocation: navigator.geolocation,
-    clock,
-    isVisible: () => !document.hidden,
-    offset: () => sample?.offset ?? 0,
-    onFix(coords, measuredAt) {
-      const draft = draftFix(coords, serverTimestamp(measuredAt, sample), battery.level())
-      if (draft.kind === 'fix') view.lastFix.value = { accuracy: draft.accuracy ?? null, speed: draft.speed ?? null }
-      void outbox.add(draft)
-    },
-    onEvent: note,
-    onState(state) {
-      view.recorder.value = state
-    }
-  })
-
-  async function keepSample(fresh: ClockSample) {
-    const better = betterSample(sample, fresh)
-    if (better.clockChanged) note('clock_changed')
-    if (better.sample === sample) return
-    sample = better.sample
-    await writeMeta(database, 'clock', sample)
-  }
-
-  function startSending({ token }: Identity) {
-    loop?.stop()
-    loop = startSyncLoop({
-      outbox,
-      clock,
-      random: Math.random,
-      isOnline: () => navigator.onLine,
-      report: () => ({
-        app_version: appVersion,
-        battery: battery.level(),
-        storage_persisted: view.isPersisted.peek()
-      }),
-      async send(body) {
-        const { answer, bytes, sentAt, answeredAt } = await postBatch(body, token)
-        await countUsage(bytes)
-        if (answer.kind === 'synced') {
-          await keepSample(compareClocks(Date.parse(answer.synced.server_time), sentAt, answeredAt))
-        }
-        return answer
-      },
-      onState(state) {
-        view.sync.value = state
-      },
-      onSynced: () =>
-        void readMeta(database, 'last_ack').then(time => {
-          view.lastAck.value = time
-        })
-    })
-  }
-
-  async function countUsage(bytes: number) {
-    const usage = addUsage(await readMeta(database, 'usage'), bytes, new Date())
-    view.usage.value = usage.bytes
-    await writeMeta(database, 'usage', usage)
-  }
-
-  async function refreshRoad() {
-    const identity = view.identity.peek()
-    if (identity === null || !navigator.onLine) return
-    const road = await fetchRoad(identity.token, view.road.peek())
-    // Between question and answer the driver may have finished a step: `done` is taken as it is now.
-    if (road !== null) await keepRoad({ ...road, done: { ...road.done, ...view.road.peek()?.done } })
-  }
-
-  async function keepRoad(road: Meta['road']) {
-    view.road.value = road
-    await writeMeta(database, 'road', road)
-  }
-
-  async function record() {
-    recorder.start()
-    await wakeLock.hold()
-    await askForPersistence()
-  }
-
-  async function askForPersistence() {
-    view.isPersisted.value = (await navigator.storage?.persist?.()) ?? null
-  }
-
-  async function remember() {
-    const [identity, trip, lastAck, road, usage] = await Promise.all([
-      readMeta(database, 'identity'),
-      readMeta(database, 'trip'),
-      readMeta(database, 'last_ack'),
-      readMeta(database, 'road'),
-      readMeta(database, 'usage')
-    ])
-    batch(() => {
-      view.identity.value = identity
-      view.trip.value = trip
-      view.lastAck.value = lastAck
-      view.road.value = road
-      view.usage.value = usage?.bytes ?? 0
-      view.battery.value = battery.level()
-    })
-    await outbox.refresh()
-  }
-
-  await remember()
-  view.isPersisted.value = (await navigator.storage?.persisted?.()) ?? null
+  const recording = createTripRecording({ view, clock, battery, note, keep: draft => void outbox.add(draft) })
+  const road = keepRoad(database, view)
+  const sending: Sending = createSending({ database, outbox, view, clock, battery, appVersion })
 
   const stopPageLife = watchPageLife({
     onEvent: note,
     onReturn() {
-      recorder.restart()
-      loop?.wake('hint')
-      if (view.trip.peek() !== null) void wakeLock.hold()
-      void refreshRoad()
+      recording.revive()
+      sending.wake('hint')
+      void road.refresh()
     },
     onNetwork(isOnline) {
       view.isOnline.value = isOnline
-      loop?.wake(isOnline ? 'hint' : 'lost')
-      if (isOnline) void refreshRoad()
+      sending.wake(isOnline ? 'hint' : 'lost')
+      if (isOnline) void road.refresh()
     }
   })
-  const stopClockWatch = watchClock(
-    { wall: Date.now, monotonic: () => performance.now(), isVisible: () => !document.hidden },
-    jump => {
-      if (sample !== null) sample = { ...sample, offset: sample.offset - jump }
-      note('clock_changed')
-    }
-  )
-  const roadTimer = setInterval(() => void refreshRoad(), ROAD_MILLISECONDS)
+  watchPermission(state => {
+    view.permission.value = state
+    if (state === 'granted') recording.revive()
+  })
+
+  /** Goes on as the device that this phone is now, if it is one. */
+  async function goOn() {
+    await remember(database, view)
+    await outbox.refresh()
+    const identity = view.identity.peek()
+    if (view.trip.peek() === null) await recording.stop()
+    else void recording.start()
+    if (identity === null) return
+    await outbox.add({ kind: 'journal', recorded_at: clock.timestamp(), event: 'app_started' })
+    sending.start(identity)
+    void road.refresh()
+  }
+
+  view.isPersisted.value = (await navigator.storage?.persisted?.()) ?? null
   view.isOnline.value = navigator.onLine
-  watchPermission(view, () => recorder.restart())
-
-  const identity = view.identity.peek()
-  if (identity !== null) {
-    await outbox.add({ kind: 'journal', recorded_at: now(), event: 'app_started' })
-    startSending(identity)
-    void refreshRoad()
-  }
-  if (view.trip.peek() !== null) void record()
-
-  async function stopRecording() {
-    recorder.stop()
-    view.lastFix.value = null
-    await wakeLock.release()
-  }
+  await goOn()
 
   return {
     async enrol(code) {
       const enrolment = await enrol(code)
       if (enrolment.kind !== 'enrolled') return enrolment
-      loop?.stop()
-      await database.run(handle => adoptIdentity(handle, enrolment.identity, now()))
-      await remember()
-      if (view.trip.peek() === null) await stopRecording()
-      await outbox.add({ kind: 'journal', recorded_at: now(), event: 'app_started' })
-      startSending(enrolment.identity)
-      void refreshRoad()
+      sending.stop()
+      await database.run(handle => adoptIdentity(handle, enrolment.identity, clock.timestamp()))
+      await goOn()
       return enrolment
     },
     async startTrip() {
-      const started_at = now()
+      const started_at = clock.timestamp()
       view.trip.value = { started_at }
       await outbox.add({ kind: 'trip', recorded_at: started_at, action: 'started' })
-      await record()
+      await recording.start()
     },
     async endTrip() {
-      await stopRecording()
-      await outbox.add({ kind: 'trip', recorded_at: now(), action: 'ended' })
+      await recording.stop()
+      await outbox.add({ kind: 'trip', recorded_at: clock.timestamp(), action: 'ended' })
       view.trip.value = null
     },
     sendNow() {
-      loop?.wake('tap')
-      void refreshRoad()
+      sending.wake('tap')
+      void road.refresh()
     },
     async finishStep(step) {
-      const road = view.road.peek()
-      await outbox.add({
-        kind: 'shipment',
-        recorded_at: now(),
-        shipment_id: step.shipment.id,
-        action: step.action
-      })
-      if (road !== null) await keepRoad(stepDone(road, step))
+      const { shipment, action } = step
+      await outbox.add({ kind: 'shipment', recorded_at: clock.timestamp(), shipment_id: shipment.id, action })
+      await road.finish(step)
     },
     async reportProblem(shipment_id, text) {
-      await outbox.add({ kind: 'shipment', recorded_at: now(), shipment_id, action: 'problem', note: text })
+      const recorded_at = clock.timestamp()
+      await outbox.add({ kind: 'shipment', recorded_at, shipment_id, action: 'problem', note: text })
     },
     async exportAll() {
-      const { device_id, driver } = view.identity.peek() ?? { device_id: null, driver: null }
-      await exportRecords({ exported_at: now(), device_id, driver, ...(await outbox.everything()) }, 'rastro.json')
+      const { device_id = null, driver = null } = view.identity.peek() ?? {}
+      const content = { exported_at: clock.timestamp(), device_id, driver, ...(await outbox.everything()) }
+      await exportRecords(content, 'rastro.json')
     },
     async unlink() {
-      loop?.stop()
-      loop = null
-      await stopRecording()
-      await database.run(handle => forgetIdentity(handle, now()))
+      sending.stop()
+      await database.run(handle => forgetIdentity(handle, clock.timestamp()))
       view.sync.value = { kind: 'idle' }
-      await remember()
+      await goOn()
     },
     async closeInstallHint() {
       view.install.value = null
@@ -288,26 +151,29 @@ export async function openDriver(view: View, appVersion: string): Promise<Driver
     },
     async handOver() {
       note('recording_elsewhere')
-      loop?.stop()
+      sending.stop()
       stopPageLife()
-      stopClockWatch()
-      clearInterval(roadTimer)
-      await stopRecording()
+      clock.stop()
+      road.stop()
+      await recording.stop()
     }
   }
 }
 
-/** Follows what the browser thinks of the position; some say nothing. */
-function watchPermission(view: View, onGranted: () => void) {
-  navigator.permissions?.query({ name: 'geolocation' }).then(
-    status => {
-      const look = () => {
-        view.permission.value = status.state
-        if (status.state === 'granted') onGranted()
-      }
-      look()
-      status.addEventListener('change', look)
-    },
-    error => console.info('The permission is not told', error)
-  )
+/** Shows what the database holds. */
+async function remember(database: Database, view: View) {
+  const [identity, trip, lastAck, road, usage] = await Promise.all([
+    readMeta(database, 'identity'),
+    readMeta(database, 'trip'),
+    readMeta(database, 'last_ack'),
+    readMeta(database, 'road'),
+    readMeta(database, 'usage')
+  ])
+  batch(() => {
+    view.identity.value = identity
+    view.trip.value = trip
+    view.lastAck.value = lastAck
+    view.road.value = road
+    view.usage.value = usage?.bytes ?? 0
+  })
 }

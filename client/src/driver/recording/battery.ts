@@ -11,20 +11,27 @@ export interface Battery {
   level(): number | null
 }
 
-/** @param onLow told once each time the charge falls below 15 % without a cable */
-export async function watchBattery(onChange: () => void, onLow: () => void): Promise<Battery> {
+export interface BatteryEvents {
+  /** Told at the start and at each change. */
+  onLevel(level: number | null): void
+  /** Told once each time the charge falls below 15 % without a cable. */
+  onLow(): void
+}
+
+export async function watchBattery({ onLevel, onLow }: BatteryEvents): Promise<Battery> {
   const manager = await readManager()
-  if (manager === null) return { level: () => null }
-  const isLow = () => manager.level <= LOW && !manager.charging
+  const level = () => (manager !== null && Number.isFinite(manager.level) ? manager.level : null)
+  const isLow = () => manager !== null && manager.level <= LOW && !manager.charging
   let wasLow = isLow()
   const look = () => {
     if (isLow() && !wasLow) onLow()
     wasLow = isLow()
-    onChange()
+    onLevel(level())
   }
-  manager.addEventListener('levelchange', look)
-  manager.addEventListener('chargingchange', look)
-  return { level: () => (Number.isFinite(manager.level) ? manager.level : null) }
+  manager?.addEventListener('levelchange', look)
+  manager?.addEventListener('chargingchange', look)
+  onLevel(level())
+  return { level }
 }
 
 async function readManager(): Promise<BatteryManager | null> {

@@ -1,7 +1,11 @@
-import type { Draft } from '../outbox/records.ts'
+import type { FixRecord } from '@rastro/shared/fix'
 
 /** A position as a record. What the sensor does not know may come as null or NaN; both become null, and 0 stays 0. */
-export function draftFix(coords: GeolocationCoordinates, recordedAt: string, battery: number | null): Draft {
+export function draftFix(
+  coords: GeolocationCoordinates,
+  recordedAt: string,
+  battery: number | null
+): Omit<FixRecord, 'seq'> {
   return {
     kind: 'fix',
     recorded_at: recordedAt,

@@ -6,6 +6,8 @@ const WATCH_OPTIONS: PositionOptions = { enableHighAccuracy: true, maximumAge: 0
 /** A watch may die without a word: after this long without a fix it is opened anew. */
 const FIRST_WATCHDOG_MILLISECONDS = 30_000
 const LAST_WATCHDOG_MILLISECONDS = 120_000
+/** Receivers report "no position" for a moment between two fixes; only a longer lack is worth a word. */
+const LACK_MILLISECONDS = 5_000
 
 export type RecorderState =
   | { kind: 'off' }
@@ -42,6 +44,7 @@ export function createRecorder(dependencies: RecorderDependencies): Recorder {
   let watch: number | null = null
   let patience = FIRST_WATCHDOG_MILLISECONDS
   let cancelWatchdog = () => {}
+  let cancelLack: (() => void) | null = null
   let lastTimestamp: number | null = null
   let odd: Measured | null = null
 
@@ -61,6 +64,19 @@ export function createRecorder(dependencies: RecorderDependencies): Recorder {
     if (watch !== null) geolocation.clearWatch(watch)
     watch = null
     cancelWatchdog()
+    forgetLack()
+  }
+
+  function forgetLack() {
+    cancelLack?.()
+    cancelLack = null
+  }
+
+  function lack(event: 'position_unavailable' | 'position_timeout') {
+    forgetLack()
+    if (state.kind === 'unavailable') return
+    onEvent(event)
+    become('unavailable')
   }
 
   /** A hidden page gets no positions anyway, and opening a watch there would only ask in vain. */
@@ -81,6 +97,7 @@ export function createRecorder(dependencies: RecorderDependencies): Recorder {
     }
     if (odd !== null) odd = time.at === measured.arrived ? measured : null
     lastTimestamp = position.timestamp
+    forgetLack()
     patience = FIRST_WATCHDOG_MILLISECONDS
     cancelWatchdog()
     cancelWatchdog = clock.after(patience, bark)
@@ -95,12 +112,10 @@ export function createRecorder(dependencies: RecorderDependencies): Recorder {
       become('denied')
       close()
     } else if (error.code === error.POSITION_UNAVAILABLE) {
-      if (state.kind !== 'unavailable') onEvent('position_unavailable')
-      become('unavailable')
-    } else if (state.kind !== 'unavailable') {
+      cancelLack ??= clock.after(LACK_MILLISECONDS, () => lack('position_unavailable'))
+    } else {
       // A timeout ends nothing: the watch goes on, and the watchdog looks after it.
-      onEvent('position_timeout')
-      become('unavailable')
+      lack('position_timeout')
     }
   }
 
