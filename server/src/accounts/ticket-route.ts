@@ -25,7 +25,7 @@ export const ticketRoute: FastifyPluginAsyncTypebox<{ db: Kysely<Database>; cloc
     },
     async (request, reply) => {
       const { principal, accessExpiresAt } = request
-      if (principal === null || principal.kind === 'share') throw ForbiddenProblem()
+      if (principal?.kind !== 'user' && principal?.kind !== 'device') throw ForbiddenProblem()
       const ticket = await insertTicket(db, {
         principal,
         origin: request.headers.origin ?? null,

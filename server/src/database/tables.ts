@@ -231,7 +231,45 @@ export interface ShipmentSharesTable {
   last_viewed_at: Timestamp | null
 }
 
+export interface SensorsTable {
+  id: GeneratedAlways<number>
+  type: string
+  model: string
+  name: string | null
+  unit: string | null
+  vehicle_id: number | null
+  minimum: number | null
+  maximum: number | null
+  test: Generated<boolean>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface SensorKeysTable {
+  id: GeneratedAlways<number>
+  sensor_id: number
+  key_hash: Buffer
+  created_at: Timestamp
+}
+
+export interface ReadingsTable {
+  id: GeneratedAlways<number>
+  recorded_at: Timestamp
+  received_at: Timestamp
+  value: number
+  sensor_id: number
+}
+
+export interface DeletedSensorsTable {
+  sensor_id: number
+  deleted_at: Timestamp
+}
+
 export interface Database {
+  sensors: SensorsTable
+  sensor_keys: SensorKeysTable
+  readings: ReadingsTable
+  deleted_sensors: DeletedSensorsTable
   shipments: ShipmentsTable
   shipment_assignments: ShipmentAssignmentsTable
   shipment_events: ShipmentEventsTable

@@ -71,7 +71,7 @@ export async function insertEvents(
       ${events.map(it => it.type)}::text[],
       ${events.map(it => (it.type === 'entity_event' ? it.entity_type : null))}::text[],
       ${events.map(it => it.event_type)}::text[],
-      ${events.map(it => (it.type === 'entity_event' ? it.entity_id : null))}::integer[],
+      ${events.map(it => (it.type === 'entity_event' ? it.entity_id : null))}::bigint[],
       ${events.map(it => JSON.stringify(it.data))}::jsonb[],
       ${events.map(it => it.timestamp)}::timestamptz[],
       ${events.map(it => JSON.stringify(it.metadata))}::jsonb[]

@@ -13,6 +13,8 @@ export type ControlMessage =
   | { type: 'users_changed'; user_ids: number[] }
   /** These links of customers are dead: their sockets close with 4401. */
   | { type: 'shares_revoked'; share_ids: number[] }
+  /** These keys of gateways are dead. */
+  | { type: 'sensor_keys_revoked'; key_ids: number[] }
   /** A driver or a vehicle changed, or a device was deleted: what is remembered of owners is old. */
   | { type: 'owners_changed'; device_ids?: number[]; driver_ids?: number[]; vehicle_ids?: number[] }
   /** Shipments began or ceased to be carried by these drivers: what is remembered of who carries what is old. */

@@ -19,13 +19,15 @@ export const AUDIT_ACTIONS = [
   'device_enrolled',
   'device_revoked',
   'share_created',
-  'share_revoked'
+  'share_revoked',
+  'sensor_key_created',
+  'sensor_key_revoked'
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 
 export type AuditRecord = Author & {
   action: AuditAction
-  target: { kind: 'user' | 'session' | 'driver' | 'device' | 'shipment' | 'share'; id: number } | null
+  target: { kind: 'user' | 'session' | 'driver' | 'device' | 'shipment' | 'share' | 'sensor'; id: number } | null
   /** What else explains it. Never a secret, and nothing that a stranger typed where secrets may be typed by mistake. */
   detail?: Record<string, unknown>
   /** Milliseconds since 1970. */

@@ -13,12 +13,16 @@ import { hashSecret } from './secrets.ts'
 export type LiveSession = { session_id: number; user_id: number; role: Role }
 /** A device that is not revoked. */
 export type LiveDevice = { device_id: number; driver_id: number }
+/** A sensor's key that is not revoked. */
+export type LiveSensorKey = { sensor_id: number; key_id: number }
 
 export type AuthenticationOptions = {
   /** The first signs, all verify. */
   secrets: readonly string[]
   findSession: (sessionId: number) => Promise<LiveSession | null>
   findDevice: (tokenHash: Buffer) => Promise<LiveDevice | null>
+  /** Without it no key is good. */
+  findSensorKey?: (keyHash: Buffer) => Promise<LiveSensorKey | null>
   control: Control
   clock: () => number
 }
@@ -30,17 +34,18 @@ declare module 'fastify' {
 }
 
 export const DEVICE_TOKEN_PREFIX = 'rd_'
+export const SENSOR_KEY_PREFIX = 'rk_'
 // Control messages end a session or a device at once; this bounds the harm when one gets lost on the way.
 const REMEMBERED_MILLISECONDS = 60_000
 const REMEMBERED_AT_MOST = 50_000
 
 /**
  * Sets `request.principal` from `Authorization: Bearer <token>` or `Authorization: Token <token>`. A token that is not
- * good makes nobody of you: the scopes decide what nobody may do. Sessions and devices are remembered, so a request
- * costs no query.
+ * good makes nobody of you: the scopes decide what nobody may do. Sessions, devices and keys are remembered, so a
+ * request costs no query.
  */
 export const authentication = fp(async (app: FastifyInstance, options: AuthenticationOptions) => {
-  const { secrets, findSession, findDevice, control, clock } = options
+  const { secrets, findSession, findDevice, findSensorKey = async () => null, control, clock } = options
   const [newest] = secrets
   if (newest === undefined) throw new Error('at least one secret is needed to sign access tokens')
   await app.register(jwt, {
@@ -59,6 +64,10 @@ export const authentication = fp(async (app: FastifyInstance, options: Authentic
     // A token that opens nothing is remembered, too: no device will ever be given it.
     load: (hash: string) => findDevice(Buffer.from(hash, 'base64'))
   })
+  const sensorKeys = createRemembered({
+    ...remembering,
+    load: (hash: string) => findSensorKey(Buffer.from(hash, 'base64'))
+  })
 
   const stopListening = control.listen(message => {
     switch (message.type) {
@@ -68,8 +77,11 @@ export const authentication = fp(async (app: FastifyInstance, options: Authentic
         return sessions.forget(session => session !== null && message.session_ids.includes(session.session_id))
       case 'users_changed':
         return sessions.forget(session => session !== null && message.user_ids.includes(session.user_id))
+      case 'sensor_keys_revoked':
+        return sensorKeys.forget(key => key !== null && message.key_ids.includes(key.key_id))
       case 'gap':
         devices.forget(() => true)
+        sensorKeys.forget(() => true)
         return sessions.forget(() => true)
       default:
     }
@@ -79,6 +91,11 @@ export const authentication = fp(async (app: FastifyInstance, options: Authentic
   async function admitDevice(request: FastifyRequest, token: string): Promise<void> {
     const device = await devices.get(hashSecret(token).toString('base64'))
     if (device !== null) request.principal = { kind: 'device', ...device }
+  }
+
+  async function admitSensor(request: FastifyRequest, token: string): Promise<void> {
+    const key = await sensorKeys.get(hashSecret(token).toString('base64'))
+    if (key !== null) request.principal = { kind: 'sensor', ...key }
   }
 
   async function admitUser(request: FastifyRequest, token: string): Promise<void> {
@@ -95,7 +112,9 @@ export const authentication = fp(async (app: FastifyInstance, options: Authentic
     if (token === null) return
     // What one may see is for no one else's cache.
     void reply.header('cache-control', 'no-store')
-    await (token.startsWith(DEVICE_TOKEN_PREFIX) ? admitDevice(request, token) : admitUser(request, token))
+    if (token.startsWith(DEVICE_TOKEN_PREFIX)) return await admitDevice(request, token)
+    if (token.startsWith(SENSOR_KEY_PREFIX)) return await admitSensor(request, token)
+    return await admitUser(request, token)
   })
 })
 
@@ -118,6 +137,12 @@ export async function requireStaff(request: FastifyRequest, reply: FastifyReply)
 export async function requireAdmin(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   await requireStaff(request, reply)
   if (userOf(request).role !== 'admin') throw ForbiddenProblem()
+}
+
+/** For what gateways may do: staff, and whoever holds a sensor's key. */
+export async function requireStaffOrSensorKey(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  await requireAnyone(request, reply)
+  if (request.principal?.kind !== 'user' && request.principal?.kind !== 'sensor') throw ForbiddenProblem()
 }
 
 /** For scopes: drivers' devices. */

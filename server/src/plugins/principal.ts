@@ -7,9 +7,11 @@ export type UserPrincipal = { kind: 'user'; user_id: number; role: Role; session
 export type DevicePrincipal = { kind: 'device'; device_id: number; driver_id: number }
 /** Whoever holds the link to one shipment. */
 export type SharePrincipal = { kind: 'share'; shipment_id: number; share_id: number }
+/** A gateway that holds a key of one sensor. */
+export type SensorPrincipal = { kind: 'sensor'; sensor_id: number; key_id: number }
 
 /** On whose behalf a request is made; null when on nobody's. */
-export type Principal = UserPrincipal | DevicePrincipal | SharePrincipal
+export type Principal = UserPrincipal | DevicePrincipal | SharePrincipal | SensorPrincipal
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -32,6 +34,8 @@ export function actorOf(principal: Principal | null): Actor | null {
       return { kind: 'device', id: principal.device_id }
     case 'share':
       return { kind: 'share', id: principal.share_id }
+    case 'sensor':
+      return { kind: 'sensor', id: principal.sensor_id }
   }
 }
 
