@@ -58,12 +58,15 @@ function createPhone(
 ): Phone {
   const now = clock.now()
   const everyMilliseconds = vehicle.everySeconds * 1000
+  const offsetMilliseconds = Math.round(share * everyMilliseconds)
+  const journeyStart = now - vehicle.startAt * 1000
   const initialCharge = 0.35 + 0.6 * ((share * 7) % 1)
   return new Phone({
     journey: vehicle.journey,
-    journeyStart: now - vehicle.startAt * 1000,
+    // In step with the phone's rhythm, so that what is measured every so often is sent when it is fresh.
+    journeyStart: journeyStart - ((journeyStart - offsetMilliseconds) % everyMilliseconds),
     recordingSince: now - vehicle.history * 1000,
-    rhythm: { everyMilliseconds, offsetMilliseconds: Math.round(share * everyMilliseconds) },
+    rhythm: { everyMilliseconds, offsetMilliseconds },
     coverage: vehicle.coverage,
     battery: time => chargeAfter(time - now, initialCharge),
     send,

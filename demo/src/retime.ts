@@ -18,6 +18,20 @@ export function section(fixes: readonly TraceFix[], from: number, until: number)
   return part.map(fix => ({ ...fix, seconds: fix.seconds - start }))
 }
 
+/** A leg says something about speed and heading only when it is short and possible: seconds, m/s. */
+const LONGEST_TELLING_LEG = 10
+const FASTEST_TELLING_LEG = 60
+
+/** For sources that know only where and when: speed and heading as a phone would have reported them, from the movement. */
+export function withMovement(fixes: readonly TraceFix[]): TraceFix[] {
+  return fixes.map((fix, index) => {
+    const before = fixes[index - 1]
+    if (before === undefined || fix.seconds - before.seconds > LONGEST_TELLING_LEG) return fix
+    const movement = movementBetween(before, fix)
+    return movement.speed > FASTEST_TELLING_LEG ? fix : { ...fix, ...movement }
+  })
+}
+
 /** The same way in a shorter time: `factor` times as fast, but nowhere faster than `fastest` (m/s). */
 export function accelerate(
   fixes: readonly TraceFix[],
@@ -66,8 +80,6 @@ const STANDING_METRES_PER_SECOND = 0.4
 export function positionAt(way: Round, seconds: number): TraceFix {
   const { before, after } = neighbours(way.fixes, seconds)
   const leg = after.seconds - before.seconds
-  const speed = leg > 0 ? distance(before, after) / leg : 0
-  const standing = speed < STANDING_METRES_PER_SECOND
   const share = leg > 0 ? (seconds - before.seconds) / leg : 0
   return {
     seconds,
@@ -75,9 +87,16 @@ export function positionAt(way: Round, seconds: number): TraceFix {
     lng: round(before.lng + (after.lng - before.lng) * share, 7),
     accuracy: null,
     altitude: null,
-    speed: standing ? 0 : round(speed, 2),
-    heading: standing ? null : round(bearing(before, after), 1) % 360
+    ...movementBetween(before, after)
   }
+}
+
+/** Speed and heading of the way from one fix to the other. */
+function movementBetween(before: TraceFix, after: TraceFix): { speed: number; heading: number | null } {
+  const leg = after.seconds - before.seconds
+  const speed = leg > 0 ? distance(before, after) / leg : 0
+  if (speed < STANDING_METRES_PER_SECOND) return { speed: 0, heading: null }
+  return { speed: round(speed, 2), heading: round(bearing(before, after), 1) % 360 }
 }
 
 const round = (value: number, digits: number) => Number(value.toFixed(digits))

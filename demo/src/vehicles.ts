@@ -1,6 +1,6 @@
 import { alwaysCovered, type Coverage, patchyCoverage } from './coverage.ts'
 import { type GapReason, type Journey, replayed, sampled } from './journey.ts'
-import { accelerate, section, thereAndBack } from './retime.ts'
+import { accelerate, section, thereAndBack, withMovement } from './retime.ts'
 import { loadTrace, loadTrack } from './trace.ts'
 
 /** A vehicle of the demo and the phone in it. */
@@ -48,6 +48,8 @@ const REST_SECONDS = 180
 
 interface Single extends Pick<DemoVehicle, 'name' | 'kind' | 'platform' | 'startAt' | 'history'> {
   trace: string
+  /** Whether the source knew speed and heading; if not, they are reckoned from the movement. */
+  knowsMovement: boolean
   /** The part of the trace that is driven, seconds. */
   part: { from: number; until: number }
   reason: GapReason
@@ -58,6 +60,7 @@ interface Single extends Pick<DemoVehicle, 'name' | 'kind' | 'platform' | 'start
 const SINGLES: readonly Single[] = [
   {
     trace: 'car-munich',
+    knowsMovement: false,
     name: 'Munich, in and out of coverage',
     kind: 'car',
     platform: 'android',
@@ -70,6 +73,7 @@ const SINGLES: readonly Single[] = [
   },
   {
     trace: 'bus-limerick',
+    knowsMovement: false,
     name: 'Limerick, bus 304',
     kind: 'bus',
     platform: 'android',
@@ -80,6 +84,7 @@ const SINGLES: readonly Single[] = [
   },
   {
     trace: 'phone-car-bike',
+    knowsMovement: true,
     name: 'Mountain View, car and bike',
     kind: 'car',
     platform: 'android',
@@ -91,6 +96,7 @@ const SINGLES: readonly Single[] = [
   },
   {
     trace: 'phone-car-scooter',
+    knowsMovement: true,
     name: 'San José, battery saving',
     kind: 'motorcycle',
     platform: 'android',
@@ -102,6 +108,7 @@ const SINGLES: readonly Single[] = [
   },
   {
     trace: 'phone-train-bus-bike',
+    knowsMovement: true,
     name: 'San Francisco Bay, train and bus',
     kind: 'train',
     platform: 'android',
@@ -113,8 +120,9 @@ const SINGLES: readonly Single[] = [
   }
 ]
 
-function single({ trace, part, reason, coverage, ...vehicle }: Single): DemoVehicle {
-  const way = section(loadTrack(trace).fixes, part.from, part.until)
+function single({ trace, knowsMovement, part, reason, coverage, ...vehicle }: Single): DemoVehicle {
+  const measured = section(loadTrack(trace).fixes, part.from, part.until)
+  const way = knowsMovement ? measured : withMovement(measured)
   return {
     ...vehicle,
     journey: replayed(thereAndBack(way, REST_SECONDS), reason),

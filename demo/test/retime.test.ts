@@ -1,6 +1,6 @@
 import { distance } from '@rastro/shared/distance'
 import t from 'tap'
-import { accelerate, positionAt, section, thereAndBack } from '../src/retime.ts'
+import { accelerate, positionAt, section, thereAndBack, withMovement } from '../src/retime.ts'
 import { loadTrace, loadTrack, type TraceFix } from '../src/trace.ts'
 
 const FASTEST = 27
@@ -84,4 +84,17 @@ t.test('a section counts from its first fix', async t => {
       [10, 2]
     ]
   )
+})
+
+t.test('speed and heading are reckoned from the movement, but not over a gap and not from a jump', async t => {
+  const [first, second, afterGap, afterJump] = withMovement([
+    fix(0, 0, 0),
+    fix(1, 0, 0.0001),
+    fix(100, 0, 0.0002),
+    fix(101, 0, 0.1)
+  ])
+  t.match(first, { speed: null, heading: null })
+  t.match(second, { speed: 11.12, heading: 90 })
+  t.match(afterGap, { speed: null, heading: null })
+  t.match(afterJump, { speed: null, heading: null })
 })
