@@ -1,0 +1,32 @@
+import type { Place } from '@rastro/shared/place'
+import type { ShipmentChange } from '@rastro/shared/shipment'
+import { ValidationProblem } from '../plugins/problem.ts'
+
+/**
+ * The given fields in the form in which they are stored, so that what is sent again compares as unchanged.
+ *
+ * @throws ValidationProblem for a time that is none
+ */
+export function normalise<Given extends ShipmentChange>(given: Given): Given {
+  const { origin, destination, stops, planned_at } = given
+  return {
+    ...given,
+    ...(origin ? { origin: placeOf(origin) } : {}),
+    ...(destination ? { destination: placeOf(destination) } : {}),
+    ...(stops ? { stops: stops.map(placeOf) } : {}),
+    ...(planned_at ? { planned_at: momentOf(planned_at) } : {})
+  }
+}
+
+function placeOf({ name, lat, lng }: Place): Place {
+  return { name, lat, lng }
+}
+
+/** A schema can't tell a leap second, or a year that Postgres has not, from other times. */
+function momentOf(text: string): string {
+  const moment = Date.parse(text)
+  if (Number.isNaN(moment) || moment < 0) {
+    throw ValidationProblem({ errors: [{ path: '/body/planned_at', message: 'must be a time from 1970 on' }] })
+  }
+  return new Date(moment).toISOString()
+}
