@@ -10,11 +10,12 @@ import { runUserCommand } from './user-commands.ts'
 const ANSWER_WITHIN_MILLISECONDS = 1000
 
 try {
-  process.exitCode = await run(await readConfig(process.env))
+  // The embedded database holds the process open even after it was closed.
+  process.exit(await run(await readConfig(process.env)))
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error
   console.error(error.message)
-  process.exitCode = 1
+  process.exit(1)
 }
 
 /** @returns the exit code */
