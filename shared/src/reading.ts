@@ -4,6 +4,12 @@ import { IdSchema, TimestampSchema } from './schema.ts'
 /** A gateway posts at most so many readings at once. */
 export const MAXIMUM_BATCH_READINGS = 1000
 
+/** A chart has at most so many bars. */
+export const MAXIMUM_BUCKETS = 2000
+
+// Far beyond any sensor, and small enough that Postgres can square and add a chart's worth of them.
+const ValueSchema = Type.Number({ minimum: -1e100, maximum: 1e100 })
+
 /** What a sensor measured. One value a sensor and time: the same again is a duplicate, not an error. */
 export const ReadingSchema = Type.Object({
   id: Type.Integer({ minimum: 1 }),
@@ -11,13 +17,13 @@ export const ReadingSchema = Type.Object({
   recorded_at: TimestampSchema,
   received_at: TimestampSchema,
   /** In the sensor's unit. */
-  value: Type.Number()
+  value: ValueSchema
 })
 export type Reading = Static<typeof ReadingSchema>
 
 /** Without a time the server's is taken. */
 export const NewReadingSchema = Type.Object(
-  { sensor_id: IdSchema, recorded_at: Type.Optional(TimestampSchema), value: Type.Number() },
+  { sensor_id: IdSchema, recorded_at: Type.Optional(TimestampSchema), value: ValueSchema },
   { additionalProperties: false }
 )
 export type NewReading = Static<typeof NewReadingSchema>
@@ -26,6 +32,19 @@ export const ReadingChangeSchema = Type.Partial(Type.Omit(NewReadingSchema, ['se
   additionalProperties: false
 })
 export type ReadingChange = Static<typeof ReadingChangeSchema>
+
+/** How one reading of a batch fared; `index` is its place in the batch. */
+export const ReadingResultSchema = Type.Object({
+  index: Type.Integer({ minimum: 0 }),
+  /** `rejected` is final: the same again is rejected again. */
+  status: Type.Enum(['stored', 'duplicate', 'rejected']),
+  /** Of the stored reading. */
+  id: Type.Optional(Type.Integer({ minimum: 1 })),
+  /** Why it was rejected, stable: `value_missing`, `recorded_at_out_of_range`, `sensor_unknown`, … */
+  code: Type.Optional(Type.String()),
+  detail: Type.Optional(Type.String())
+})
+export type ReadingResult = Static<typeof ReadingResultSchema>
 
 /** A chart's bar: what was measured in a stretch of time. */
 export const BucketSchema = Type.Object({

@@ -39,3 +39,9 @@ export type NewSensor = Static<typeof NewSensorSchema>
 
 export const SensorChangeSchema = Type.Partial(NewSensorSchema, { additionalProperties: false })
 export type SensorChange = Static<typeof SensorChangeSchema>
+
+/** A key lets a gateway post the readings of one sensor. */
+export const SensorKeySchema = Type.Object({ id: IdSchema, created_at: TimestampSchema })
+
+/** `key` is told this once: only its hash is stored. */
+export const NewSensorKeySchema = Type.Object({ ...SensorKeySchema.properties, key: Type.String() })
