@@ -2,13 +2,20 @@ import type { Driver, DriverChange, NewDriver } from '@rastro/shared/driver'
 import type { Transaction } from 'kysely'
 import type { Database } from '../database/tables.ts'
 import type { NewEntityEvent } from '../events/event.ts'
-import type { EventLog } from '../events/event-log.ts'
-import type { Control } from '../live/control.ts'
+import type { Append, EventLog } from '../events/event-log.ts'
+import type { Control, ControlMessage } from '../live/control.ts'
 import { recordAudit } from '../plugins/audit-trail.ts'
 import { changedFields } from '../plugins/changed-fields.ts'
 import type { Actor, Author } from '../plugins/principal.ts'
 import { ValidationProblem } from '../plugins/problem.ts'
 import { deleteDriver, holdVehicle, insertDriver, lockDriver, updateDriver } from './driver-store.ts'
+
+/** Takes off a driver what others hang on it, in the transaction that deletes it. @returns what to tell after the commit */
+export type ReleaseDriver = (
+  trx: Transaction<Database>,
+  append: Append,
+  release: { id: number; now: string; actor: Actor | null }
+) => Promise<ControlMessage[]>
 
 type Dependencies = { events: EventLog; control: Control; clock: () => number }
 
@@ -66,14 +73,16 @@ export async function changeDriver(
  * @returns its last state; null when there is none
  */
 export async function removeDriver(
-  { events, control, clock }: Dependencies,
+  { events, control, clock, releaseDriver }: Dependencies & { releaseDriver?: ReleaseDriver },
   id: number,
   author: Author
 ): Promise<Driver | null> {
   const { actor } = author
-  const { driver, device_ids } = await events.transaction(async (trx, append) => {
+  const { driver, device_ids, words } = await events.transaction(async (trx, append) => {
     const driver = await lockDriver(trx, id)
-    if (driver === undefined) return { driver: null, device_ids: [] }
+    if (driver === undefined) return { driver: null, device_ids: [], words: [] }
+    const now = new Date(clock()).toISOString()
+    const words = (await releaseDriver?.(trx, append, { id, now, actor })) ?? []
     const device_ids = await deleteDriver(trx, id)
     for (const device_id of device_ids) {
       const target = { kind: 'device', id: device_id } as const
@@ -94,8 +103,9 @@ export async function removeDriver(
       data: driver,
       metadata: { action: 'delete_driver', actor }
     })
-    return { driver, device_ids }
+    return { driver, device_ids, words }
   })
+  for (const word of words) control.tell(word)
   if (device_ids.length > 0) control.tell({ type: 'devices_revoked', device_ids })
   if (driver !== null) control.tell({ type: 'owners_changed', driver_ids: [id], device_ids })
   return driver

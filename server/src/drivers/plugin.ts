@@ -11,11 +11,17 @@ import { pageQuery, readPage } from '../plugins/paging.ts'
 import { actorOf, authorOf } from '../plugins/principal.ts'
 import { NotFoundProblem } from '../plugins/problem.ts'
 import { idParams, problemResponses } from '../plugins/responses.ts'
-import { changeDriver, createDriver, removeDriver } from './change-driver.ts'
+import { changeDriver, createDriver, type ReleaseDriver, removeDriver } from './change-driver.ts'
 import { findDriver, listDrivers } from './driver-store.ts'
 import { type OwnDriverOptions, ownDriverRoute } from './own-driver-route.ts'
 
-type StaffOptions = { db: Kysely<Database>; events: EventLog; control: Control; clock: () => number }
+type StaffOptions = {
+  db: Kysely<Database>
+  events: EventLog
+  control: Control
+  clock: () => number
+  releaseDriver?: ReleaseDriver
+}
 
 const tags = ['drivers']
 

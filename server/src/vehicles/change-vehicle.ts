@@ -1,10 +1,19 @@
 import type { NewVehicle, Vehicle, VehicleChange } from '@rastro/shared/vehicle'
+import type { Transaction } from 'kysely'
+import type { Database } from '../database/tables.ts'
 import type { NewEntityEvent } from '../events/event.ts'
-import type { EventLog } from '../events/event-log.ts'
+import type { Append, EventLog } from '../events/event-log.ts'
 import type { Control } from '../live/control.ts'
 import { changedFields } from '../plugins/changed-fields.ts'
 import type { Actor } from '../plugins/principal.ts'
 import { deleteVehicle, insertVehicle, lockVehicle, releaseDrivers, updateVehicle } from './vehicle-store.ts'
+
+/** Takes a vehicle off what others have it on, in the transaction that deletes it. */
+export type ReleaseVehicle = (
+  trx: Transaction<Database>,
+  append: Append,
+  release: { id: number; now: string; actor: Actor | null }
+) => Promise<void>
 
 type Dependencies = { events: EventLog; control: Control; clock: () => number }
 
@@ -60,15 +69,16 @@ export async function changeVehicle(
  * @returns its last state; null when there is none
  */
 export async function removeVehicle(
-  { events, control, clock }: Dependencies,
+  { events, control, clock, releaseVehicle }: Dependencies & { releaseVehicle?: ReleaseVehicle },
   id: number,
   actor: Actor | null
 ): Promise<Vehicle | null> {
   const removed = await events.transaction(async (trx, append) => {
     const vehicle = await lockVehicle(trx, id)
     if (vehicle === undefined) return null
+    const now = new Date(clock()).toISOString()
     const updated_fields = ['vehicle_id']
-    for (const driver of await releaseDrivers(trx, id, new Date(clock()).toISOString())) {
+    for (const driver of await releaseDrivers(trx, id, now)) {
       append({
         channels: ['drivers'],
         entity_type: 'driver',
@@ -78,6 +88,7 @@ export async function removeVehicle(
         metadata: { action: 'delete_vehicle', fields_updated: updated_fields, actor }
       })
     }
+    await releaseVehicle?.(trx, append, { id, now, actor })
     await deleteVehicle(trx, id)
     append({
       ...vehicleEvent,

@@ -11,10 +11,16 @@ import { pageQuery, readPage } from '../plugins/paging.ts'
 import { actorOf } from '../plugins/principal.ts'
 import { NotFoundProblem } from '../plugins/problem.ts'
 import { idParams, problemResponses } from '../plugins/responses.ts'
-import { changeVehicle, createVehicle, removeVehicle } from './change-vehicle.ts'
+import { changeVehicle, createVehicle, type ReleaseVehicle, removeVehicle } from './change-vehicle.ts'
 import { findVehicle, listVehicles } from './vehicle-store.ts'
 
-type VehiclesOptions = { db: Kysely<Database>; events: EventLog; control: Control; clock: () => number }
+type VehiclesOptions = {
+  db: Kysely<Database>
+  events: EventLog
+  control: Control
+  clock: () => number
+  releaseVehicle?: ReleaseVehicle
+}
 
 const tags = ['vehicles']
 
