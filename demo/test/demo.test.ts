@@ -55,10 +55,11 @@ async function ask<Schema extends TSchema>(
   return answer
 }
 
-t.test('fifty phones report through the real server, and Ctrl-C stops everything', async t => {
+t.test('fifty phones report through the real server, and Ctrl-C stops everything', { timeout: 240_000 }, async t => {
   const port = await freePort()
   const { child, exit, printed } = startDemo(port)
   t.teardown(() => child.kill())
+  process.once('exit', () => child.kill())
   await eventually('the welcome', async () => printed.text.includes('Ctrl-C') || child.exitCode !== null)
   t.match(printed.text, `http://localhost:${port}/dispatch/`)
   t.match(printed.text, '/drive/#enroll=')
