@@ -7,7 +7,8 @@ import { useWords } from './words.ts'
 import type { Workplace } from './workplace.ts'
 
 /** The fleet beside the map: how live it is, search, filters with their counts, the list. */
-export function FleetPanel({ workplace, onAddDriver }: { workplace: Workplace; onAddDriver: () => void }) {
+export function FleetPanel(props: { workplace: Workplace; onAddDriver: () => void; reveal: () => void }) {
+  const { workplace, onAddDriver, reveal } = props
   const { say } = useWords()
   const { live, result } = workplace
   return (
@@ -16,7 +17,7 @@ export function FleetPanel({ workplace, onAddDriver }: { workplace: Workplace; o
         <h2 id="fleet-title">{say.fleet}</h2>
         <LiveBadge workplace={workplace} />
       </header>
-      <SearchField workplace={workplace} />
+      <SearchField workplace={workplace} reveal={reveal} />
       <Filters workplace={workplace} />
       {result.value.vehicles.length > 0 && <FleetList workplace={workplace} />}
       {result.value.vehicles.length === 0 && (
@@ -26,19 +27,24 @@ export function FleetPanel({ workplace, onAddDriver }: { workplace: Workplace; o
   )
 }
 
-function SearchField({ workplace: { words } }: { workplace: Workplace }) {
+/** @param reveal brings the panel to the front, where it is not always there: on a phone */
+function SearchField({ workplace: { words }, reveal }: { workplace: Workplace; reveal: () => void }) {
   const { say } = useWords()
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => {
     const focus = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select')
+      const typing =
+        event.target instanceof HTMLElement && event.target.matches('input:not([type=range]), textarea, select')
       if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return
       event.preventDefault()
+      reveal()
       field.current?.focus()
+      // What was hidden takes no focus before it is painted.
+      setTimeout(() => field.current?.focus())
     }
     addEventListener('keydown', focus)
     return () => removeEventListener('keydown', focus)
-  }, [])
+  }, [reveal])
   return (
     <div class="search-field" title={say.searchKey}>
       <input

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useCallback, useEffect } from 'preact/hooks'
 import { DeviceCard } from './device-card.tsx'
 import { DriversPanel } from './drivers-panel.tsx'
 import { FleetPanel } from './fleet-panel.tsx'
@@ -20,6 +20,10 @@ export function FleetView({ workplace }: { workplace: Workplace }) {
     section.value = next
     front.value = 'panel'
   }
+
+  const reveal = useCallback(() => {
+    front.value = 'panel'
+  }, [front])
 
   useEffect(() => {
     const deselect = (event: KeyboardEvent) => {
@@ -42,7 +46,7 @@ export function FleetView({ workplace }: { workplace: Workplace }) {
       <main class="work">
         <h1>{say.title}</h1>
         {section.value === 'map' ? (
-          <FleetPanel workplace={workplace} onAddDriver={() => choose('drivers')} />
+          <FleetPanel workplace={workplace} onAddDriver={() => choose('drivers')} reveal={reveal} />
         ) : (
           <DriversPanel workplace={workplace} />
         )}

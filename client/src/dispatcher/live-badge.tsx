@@ -18,8 +18,12 @@ export function LiveBadge({ workplace: { live, clock } }: { workplace: Workplace
     </p>
   )
 
+  function ago(milliseconds: number): string {
+    return milliseconds < 1000 ? say.justNow : say.ago(format.duration(milliseconds))
+  }
+
   function detail(status: LiveStatus): string {
-    if (status.kind === 'live') return last === null ? '' : say.ago(format.duration(now - last))
+    if (status.kind === 'live') return last === null ? '' : ago(now - last)
     const seconds = status.kind === 'reconnecting' && status.retryAt !== null ? (status.retryAt - now) / 1000 : 0
     const parts = [
       last === null ? say.live.noMessage : say.live.lastMessage(format.duration(now - last)),
