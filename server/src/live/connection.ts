@@ -11,7 +11,7 @@ const SHORT_BUFFER_BYTES = 64 * 1024
 const LONG_BUFFER_BYTES = 1024 * 1024
 /** A socket that has this much before it is closed: it resumes when it can. */
 const MAXIMUM_BUFFER_BYTES = 4 * 1024 * 1024
-/** So long may a long buffer stand still. */
+/** So long may a long buffer with events in it stand still. */
 const STUCK_MILLISECONDS = 5000
 /** A peer that does not answer the closing handshake keeps its socket no longer. */
 const CLOSING_MILLISECONDS = 2000
@@ -46,6 +46,8 @@ export function createConnection(socket: WebSocket, access: LiveAccess, outgoing
   const closeListeners = new Set<() => void>()
   let queuedBytes = 0
   let writtenBytes = 0
+  /** How much will have been written with the last message that must not be skipped. */
+  let logEnd = 0
   let unansweredPings = 0
   let lastCounters: ChannelCounters | null = null
   /** Of the state sent last: a whole fleet may be larger than all that a socket may owe of the log. */
@@ -87,7 +89,8 @@ export function createConnection(socket: WebSocket, access: LiveAccess, outgoing
 
   function isStuck(now: number): boolean {
     const drained = writtenBytes - socket.bufferedAmount
-    if (waitingBytes() < LONG_BUFFER_BYTES || drained !== progress.bytes) {
+    const owesLog = drained < logEnd
+    if (!owesLog || waitingBytes() < LONG_BUFFER_BYTES || drained !== progress.bytes) {
       progress = { bytes: drained, at: now }
       return false
     }
@@ -111,6 +114,7 @@ export function createConnection(socket: WebSocket, access: LiveAccess, outgoing
       lastCounters = counters ?? lastCounters
       if (waitingBytes() > MAXIMUM_BUFFER_BYTES + stateBytes) return closeSlow()
       enqueue(frame, counters)
+      logEnd = writtenBytes + queuedBytes
     },
     sendMessage: message => connection.send(messageFrame(message), null),
     sendState: (frames, counters) => {
