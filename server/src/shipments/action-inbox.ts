@@ -22,15 +22,13 @@ export type ActionInbox = {
    * @throws when it could not be done
    */
   settled: (deviceId: number) => Promise<void>
-  /** Does what no process has done, of all devices. */
-  catchUp: () => Promise<void>
   stop: () => Promise<void>
 }
 
 type Options = ApplyDependencies & {
   db: Kysely<Database>
   onError: (error: unknown, what: string) => void
-  /** Milliseconds between two looks for what a process that died left behind. */
+  /** Milliseconds between two looks for what a process that died left behind; the first is at the start. */
   every: number
 }
 
@@ -73,11 +71,14 @@ export function createActionInbox({ db, onError, every, ...dependencies }: Optio
     done.then(forget, forget)
   }
 
-  const timer = setInterval(() => {
+  function look(): void {
     queue(() => applyPending(null)).catch(() => {
       // Told in `queue` already; the next look does it.
     })
-  }, every)
+  }
+
+  look()
+  const timer = setInterval(look, every)
   timer.unref()
 
   return {
@@ -87,7 +88,6 @@ export function createActionInbox({ db, onError, every, ...dependencies }: Optio
       }
     },
     settled: async deviceId => await pending.get(deviceId),
-    catchUp: () => queue(() => applyPending(null)),
     stop: async () => {
       stopped = true
       clearInterval(timer)
