@@ -26,10 +26,14 @@ const RULES = {
       '@features'
     ]
   },
-  'server/app.ts': { imports: ['@server', 'type server/services.ts', 'server/config.ts', 'server/plugins', '@features'] },
+  'server/app.ts': {
+    imports: ['@server', 'type server/services.ts', 'server/config.ts', 'server/plugins', '@features']
+  },
   'server/services.ts': { imports: ['@server', 'type server/config.ts', 'server/plugins', '@features'] },
   'server/messaging.ts': { imports: ['@server', 'server/plugins'] },
-  'server/console': { imports: ['@server', 'server/config.ts', 'server/plugins', 'server/messaging.ts', 'server/accounts'] },
+  'server/console': {
+    imports: ['@server', 'server/config.ts', 'server/plugins', 'server/messaging.ts', 'server/accounts']
+  },
   'server/config.ts': { imports: ['shared'] },
   'server/plugins': { imports: ['@server', 'type server/config.ts'] },
   '@features': { imports: ['@server', 'server/plugins', 'type server/config.ts'] },
