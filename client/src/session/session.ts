@@ -92,10 +92,7 @@ export function createSession(
   /** One renewal at a time: whoever needs one meanwhile waits for the same answer. */
   function renew(): Promise<Answer<User>> {
     renewal ??= environment
-      .exclusively(() => {
-        const headers = { 'idempotency-key': environment.renewalKey.take() }
-        return request<Access>('/session/renew', { method: 'POST', headers })
-      })
+      .exclusively(askRenewal)
       .then(settleRenewal)
       .finally(() => {
         renewal = null
@@ -103,15 +100,22 @@ export function createSession(
     return renewal
   }
 
+  /** The key is dropped before the next tab may take its turn, and kept when no answer came: the next try is the same one. */
+  async function askRenewal(): Promise<Answer<Access>> {
+    const headers = { 'idempotency-key': environment.renewalKey.take() }
+    const answer = await request<Access>('/session/renew', { method: 'POST', headers })
+    const settled = answer.kind === 'ok' || (answer.kind === 'problem' && answer.problem.status === 401)
+    if (settled) environment.renewalKey.drop()
+    return answer
+  }
+
   function settleRenewal(answer: Answer<Access>): Answer<User> {
     if (answer.kind === 'ok') {
-      environment.renewalKey.drop()
       const admitted = admit(answer)
       listeners.onRenewed?.()
       return admitted
     }
     if (answer.kind === 'problem' && answer.problem.status === 401) {
-      environment.renewalKey.drop()
       leave(state.kind === 'signedIn' ? 'ended' : 'never')
       return answer
     }
