@@ -154,7 +154,7 @@ t.test(
     )
     t.equal(Number(await item.getAttribute('data-lng')), last?.lng)
     const shown = await dispatch.evaluate<string[]>('globalThis.shownTimes')
-    t.ok(shown.length > 3, `the list moved ${shown.length} times`)
+    t.ok(shown.length >= 3, `the list moved ${shown.length} times`)
     t.same(shown, [...shown].sort(), 'while the phone was catching up the marker never went back (ING5)')
   }
 )
