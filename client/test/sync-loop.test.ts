@@ -1,16 +1,18 @@
 import { contains, ledgerOf } from '@rastro/shared/ledger'
 import type { Sync, Synced } from '@rastro/shared/sync'
 import t from 'tap'
+import { waitUntil } from '../../test/support/wait-until.ts'
 import type { Answer } from '../src/driver/sync/answer.ts'
 import { type Clock, type SyncState, startSyncLoop, type Wake } from '../src/driver/sync/sync-loop.ts'
 import { fixAt, openPhone, type Phone, pageHidden } from './driver-support.ts'
 
 /** Time that moves when the test says so. */
-function createClock(): Clock & { advance(milliseconds: number): void } {
+function createClock(): Clock & { advance(milliseconds: number): void; timers(): number } {
   let time = Date.UTC(2026, 10, 21, 20)
   let timers: { at: number; act: () => void }[] = []
   return {
     now: () => time,
+    timers: () => timers.length,
     after(milliseconds, act) {
       const timer = { at: time + milliseconds, act }
       timers.push(timer)
@@ -151,9 +153,9 @@ t.test('a browser that believes itself offline is still tried now and then (SYNC
   await phone.outbox.add(fixAt(5))
   loop.wake('record')
   loop.clock.advance(3000)
-  await new Promise(resolve => setTimeout(resolve, 50))
+  await waitUntil('it waits again', () => loop.clock.timers() === 1)
   loop.clock.advance(5 * 60_000)
-  await loop.until('offline', 2)
+  await waitUntil('what was recorded is acknowledged', () => phone.pending === 0)
   loop.stop()
   t.equal(phone.pending, 0)
 })
@@ -240,7 +242,7 @@ t.test('a loop that was stopped sends nothing more and ignores the answer under 
     loop.stop()
     return acknowledge(body)
   })
-  await new Promise(resolve => setTimeout(resolve, 50))
+  await waitUntil('the request is under way', () => loop.sent.length === 1)
   loop.wake('tap')
   loop.clock.advance(600_000)
   t.equal(loop.sent.length, 1)

@@ -62,7 +62,7 @@ const es = {
     recording_offline: { title: 'Grabando sin red', text: 'Todo queda guardado en este teléfono y se enviará solo.' },
     recording_waiting: {
       title: 'Grabando',
-      text: 'El servidor no responde. Todo queda guardado en este teléfono y se enviará solo.'
+      text: 'No hay conexión con el servidor. Todo queda guardado en este teléfono y se enviará solo.'
     },
     recording_catching_up: {
       title: 'Grabando y enviando',
@@ -70,7 +70,7 @@ const es = {
     },
     recording: { title: 'Grabando', text: 'Tu central ve dónde estás.' },
     pending_offline: { title: 'Falta enviar', text: 'No hay red. Abre esta página donde haya y se enviará solo.' },
-    pending_waiting: { title: 'Falta enviar', text: 'El servidor no responde. Se prueba otra vez solo.' },
+    pending_waiting: { title: 'Falta enviar', text: 'No hay conexión con el servidor. Se prueba otra vez solo.' },
     pending: { title: 'Falta enviar', text: 'Se está enviando lo que quedó guardado.' },
     ready_offline: { title: 'Listo para salir', text: 'No hay red, pero puedes iniciar: se graba igual.' },
     ready: { title: 'Listo para salir', text: 'No se graba nada hasta que inicies el viaje.' }
@@ -205,7 +205,7 @@ const en: DriverMessages = {
     },
     recording_waiting: {
       title: 'Recording',
-      text: 'The server does not answer. Everything is kept on this phone and will be sent by itself.'
+      text: 'There is no connection to the server. Everything is kept on this phone and will be sent by itself.'
     },
     recording_catching_up: {
       title: 'Recording and sending',
@@ -216,7 +216,10 @@ const en: DriverMessages = {
       title: 'Not all sent',
       text: 'There is no network. Open this page where there is and it goes by itself.'
     },
-    pending_waiting: { title: 'Not all sent', text: 'The server does not answer. It is tried again by itself.' },
+    pending_waiting: {
+      title: 'Not all sent',
+      text: 'There is no connection to the server. It is tried again by itself.'
+    },
     pending: { title: 'Not all sent', text: 'What was kept is being sent.' },
     ready_offline: { title: 'Ready to go', text: 'There is no network, but you can start: it records all the same.' },
     ready: { title: 'Ready to go', text: 'Nothing is recorded until you start the trip.' }

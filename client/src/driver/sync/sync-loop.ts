@@ -114,7 +114,8 @@ export function startSyncLoop(dependencies: SyncDependencies): SyncLoop {
     if (batch.records.length === 0 && batch.dropped.length === 0) return rest()
     if (suspect !== null) batch.records = []
     if (!evenOffline && !isOnline()) return fail({ kind: 'failed', reason: 'network' }, batch.records.length)
-    become({ kind: 'sending', records: batch.records.length })
+    // Tried although the browser says no: that shows only when it succeeds.
+    if (isOnline()) become({ kind: 'sending', records: batch.records.length })
     const answer = believable(await dependencies.send(bodyOf(batch)), batch)
     if (isStopped) return false
     return answer.kind === 'synced'
