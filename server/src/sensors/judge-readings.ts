@@ -44,8 +44,7 @@ const CODE_ENDINGS: Record<string, string> = {
   required: 'missing',
   type: 'wrong_type',
   minimum: 'out_of_range',
-  maximum: 'out_of_range',
-  additionalProperties: 'unknown'
+  maximum: 'out_of_range'
 }
 
 type SchemaError = { keyword: string; instancePath: string; message: string; params: object }
@@ -53,9 +52,11 @@ type SchemaError = { keyword: string; instancePath: string; message: string; par
 /** The first error as a stable code: `value_wrong_type`, `sensor_id_missing`, `field_unknown`. */
 function firstError(errors: readonly SchemaError[]): { code: string; detail: string } {
   const error = errors[0]
-  if (error === undefined) return { code: 'invalid', detail: 'the reading is not valid' }
-  const field = fieldOf(error) ?? 'field'
-  const detail = field === 'field' ? 'there is a field that readings do not have' : `${field} ${error.message}`
+  const field = error === undefined ? undefined : fieldOf(error)
+  if (error === undefined || field === undefined || !Object.hasOwn(NewReadingSchema.properties, field)) {
+    return { code: 'field_unknown', detail: 'there is a field that readings do not have' }
+  }
+  const detail = error.keyword === 'required' ? `${field} is missing` : `${field} ${error.message}`
   return { code: `${field}_${CODE_ENDINGS[error.keyword] ?? 'invalid'}`, detail }
 }
 
