@@ -9,7 +9,7 @@ export interface Updates {
 
 /**
  * Installs the service worker and tells when a new version waits. It never changes by itself: that would reload the page
- * in the middle of a trip. (docs/sync-spec.md, RECORD8)
+ * in the middle of a trip. (docs/sync-spec.md, RECORD5)
  *
  * @param onReady told with `atStart` when the new version was there before the page was opened
  */
