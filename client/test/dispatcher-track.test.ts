@@ -2,8 +2,9 @@ import type { Fix } from '@rastro/shared/fix'
 import type { Track } from '@rastro/shared/track'
 import t from 'tap'
 import { speedProfile, stopsOf } from '../src/dispatcher/speed-profile.ts'
-import { momentAt, withLiveEnd } from '../src/dispatcher/track-moment.ts'
+import { momentAt } from '../src/dispatcher/track-moment.ts'
 import { splice, trim, widen } from '../src/dispatcher/track-splice.ts'
+import { withLiveEnd } from '../src/map/track-facts.ts'
 
 const START = Date.parse('2026-11-21T20:00:00.000Z')
 const at = (seconds: number) => new Date(START + seconds * 1000).toISOString()
@@ -119,9 +120,10 @@ t.test('the playhead stands on the last fix before it, or says that it stands in
 
 t.test('the line reaches the live position, but not over a silence', async t => {
   const position = { ...fix(90), device_id: 1, driver: null, vehicle: null, silent_since: null, silence_reason: null }
-  t.equal(shape(withLiveEnd(track([[0, 60]]), position))[0]?.length, 3)
-  t.equal(withLiveEnd(track([[0, 60]]), { ...position, recorded_at: at(600) }).segments[0]?.fixes.length, 2)
-  t.equal(withLiveEnd(track([[0, 90]]), position).segments[0]?.fixes.length, 2)
+  const ends = (times: number[], live: typeof position) => withLiveEnd(track([times]).segments, live)[0]?.fixes.length
+  t.equal(ends([0, 60], position), 3)
+  t.equal(ends([0, 60], { ...position, recorded_at: at(600) }), 2)
+  t.equal(ends([0, 90], position), 2)
 })
 
 t.test('speed is measured, or reckoned where it was not, and stops are long enough to be stops', async t => {

@@ -1,9 +1,9 @@
 import t from 'tap'
-import { createFormat } from '../src/dispatcher/format.ts'
-import { gather } from '../src/dispatcher/gather.ts'
+import { gather } from '../src/connection/gather.ts'
 import { mainGroup } from '../src/dispatcher/main-group.ts'
 import { shortName } from '../src/dispatcher/short-name.ts'
 import { DISPATCHER_MESSAGES } from '../src/messages/dispatcher.ts'
+import { createFormat } from '../src/ui/format.ts'
 
 const es = createFormat('es', 'America/Guayaquil')
 const en = createFormat('en', 'America/Guayaquil')

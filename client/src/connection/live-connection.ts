@@ -138,6 +138,10 @@ export function createLiveConnection(
           [...channels].filter(channel => !carried.has(channel))
         )
         break
+      case 'subscribed':
+        // A break before the first event of a new channel loses nothing either.
+        resume.begin(message)
+        break
       case 'recovered':
         resume.settle(message)
         if (!message.recovered) listeners.onReload(message.channel)

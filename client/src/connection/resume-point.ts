@@ -12,8 +12,11 @@ export type Placing = 'new' | 'seen' | 'hole'
 
 /** Where each log channel stands here: what to ask for after a break, and what came already. */
 export type ResumePoint = {
-  /** Takes the stand of a fresh connection. Channels that were asked to resume keep theirs until `recovered` speaks. */
-  begin: (message: ConnectionMessage) => void
+  /**
+   * Takes the stand of a fresh connection, or of channels opened since. Channels that were asked to resume keep theirs
+   * until `recovered` speaks.
+   */
+  begin: (message: Pick<ConnectionMessage, 'epoch' | 'offsets'>) => void
   place: (message: LogMessage) => Placing
   /** The server's word on a channel that resumed. */
   settle: (message: RecoveredMessage) => void

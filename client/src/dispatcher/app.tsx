@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { Session, SessionState } from '../session/session.ts'
+import { Door } from '../ui/door.tsx'
 import { FleetView } from './fleet-view.tsx'
-import { SignIn } from './sign-in.tsx'
 import { useWords } from './words.ts'
 import type { Workplace } from './workplace.ts'
 
@@ -14,29 +14,10 @@ export type AppProps = {
 
 /** The page: a door, and the workplace behind it. */
 export function App({ session, state, workplace }: AppProps) {
-  const { say } = useWords()
-  switch (state.value.kind) {
-    case 'starting':
-      return <Waiting text={say.starting} />
-    case 'unreachable':
-      return <Waiting text={say.unreachable} />
-    case 'signedOut':
-      return <SignIn session={session} ended={state.value.because === 'ended'} />
-    case 'signedIn':
-      return workplace.value === null ? null : <FleetView workplace={workplace.value} />
-    default:
-      return unreachable(state.value)
-  }
-}
-
-function Waiting({ text }: { text: string }) {
+  const { say, language } = useWords()
   return (
-    <main class="waiting">
-      <p role="status">{text}</p>
-    </main>
+    <Door session={session} state={state} language={language} lead={say.lead}>
+      {workplace.value !== null && <FleetView workplace={workplace.value} />}
+    </Door>
   )
-}
-
-function unreachable(state: never): never {
-  throw new Error(`no such state: ${JSON.stringify(state)}`)
 }

@@ -3,7 +3,7 @@ import type { Enrollment } from '@rastro/shared/device'
 import type { Driver } from '@rastro/shared/driver'
 import { useEffect } from 'preact/hooks'
 import './drivers-panel.css'
-import { LiveBadge } from './live-badge.tsx'
+import { FleetBadge } from './fleet-badge.tsx'
 import { failed, LOADING, type Loadable, loaded } from './loadable.ts'
 import { QrPicture } from './qr-picture.tsx'
 import { useWords } from './words.ts'
@@ -45,7 +45,7 @@ export function DriversPanel({ workplace }: { workplace: Workplace }) {
     <section class="drivers-panel" aria-labelledby="drivers-title">
       <header>
         <h2 id="drivers-title">{say.drivers.title}</h2>
-        <LiveBadge workplace={workplace} />
+        <FleetBadge workplace={workplace} />
       </header>
       <NewDriver add={add} />
       <div role="alert">{trouble.value && <p class="trouble">{say.drivers.failed}</p>}</div>

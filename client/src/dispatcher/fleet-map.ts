@@ -3,6 +3,7 @@ import type { PaddingOptions } from 'maplibre-gl'
 import { createAccuracyLayer } from '../map/accuracy-layer.ts'
 import { type MapView, openMapView } from '../map/map-view.ts'
 import { listTileArchives } from '../map/tile-archives.ts'
+import { withLiveEnd } from '../map/track-facts.ts'
 import { createTrackLayer } from '../map/track-layer.ts'
 import { createVehicleLayer, type VehicleLayer } from '../map/vehicle-layer.ts'
 import type { VehicleMark } from '../map/vehicle-mark.ts'
@@ -11,7 +12,7 @@ import { nameOf } from './fleet-search.ts'
 import { mainGroup } from './main-group.ts'
 import { createPlayheadMarker, type PlayheadMarker } from './playhead-marker.ts'
 import { shortName } from './short-name.ts'
-import { momentAt, withLiveEnd } from './track-moment.ts'
+import { momentAt } from './track-moment.ts'
 import { reasonText, type Words } from './words.ts'
 import type { Workplace } from './workplace.ts'
 
@@ -97,7 +98,8 @@ function markOf(vehicle: Vehicle, state: VehicleMark['state']): VehicleMark {
 function shownTrack({ selection, selected }: Workplace) {
   const track = selection.track.value
   if (track.kind !== 'loaded') return null
-  return selected.value === null ? track.value : withLiveEnd(track.value, selected.value.position)
+  if (selected.value === null) return track.value
+  return { ...track.value, segments: withLiveEnd(track.value.segments, selected.value.position) }
 }
 
 function showPlayhead({ playhead, selection }: Workplace, marker: PlayheadMarker, { format }: Words): void {

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { FleetList } from './fleet-list.tsx'
 import './fleet-panel.css'
+import { FleetBadge } from './fleet-badge.tsx'
 import { FILTERS, type Filter } from './fleet-search.ts'
-import { LiveBadge } from './live-badge.tsx'
 import { useWords } from './words.ts'
 import type { Workplace } from './workplace.ts'
 
@@ -15,7 +15,7 @@ export function FleetPanel(props: { workplace: Workplace; onAddDriver: () => voi
     <section class="fleet-panel" aria-labelledby="fleet-title">
       <header>
         <h2 id="fleet-title">{say.fleet}</h2>
-        <LiveBadge workplace={workplace} />
+        <FleetBadge workplace={workplace} />
       </header>
       <SearchField workplace={workplace} reveal={reveal} />
       <Filters workplace={workplace} />

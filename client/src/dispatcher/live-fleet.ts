@@ -2,11 +2,11 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 import type { DownMessage, PositionsMessage, TrackChangedMessage } from '@rastro/shared/live'
 import type { Positions } from '@rastro/shared/position'
 import type { LiveEnvironment } from '../connection/environment.ts'
+import { gather } from '../connection/gather.ts'
 import { createLiveConnection, type LiveStatus } from '../connection/live-connection.ts'
 import { askTicket, type Session } from '../session/session.ts'
+import type { ServerClock } from '../ui/server-clock.ts'
 import { EMPTY_FLEET, type Fleet, takePositions } from './fleet.ts'
-import { gather } from './gather.ts'
-import type { ServerClock } from './server-clock.ts'
 
 export type LiveFleet = {
   fleet: ReadonlySignal<Fleet>

@@ -1,9 +1,10 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type { Device } from '@rastro/shared/device'
 import type { Track } from '@rastro/shared/track'
+import { lastFix } from '../map/track-facts.ts'
 import type { Answer } from '../session/answer.ts'
 import { failed, LOADING, type Loadable, loaded, NONE } from './loadable.ts'
-import { lastFix, splice, type TimeRange, trim, widen } from './track-splice.ts'
+import { splice, type TimeRange, trim, widen } from './track-splice.ts'
 
 export type Selection = {
   id: ReadonlySignal<number | null>

@@ -1,6 +1,6 @@
-import { distance } from '@rastro/shared/distance'
 import type { Fix } from '@rastro/shared/fix'
 import type { Gap, Segment, Track } from '@rastro/shared/track'
+import { lengthOf } from '../map/track-facts.ts'
 
 /** From and to, both included, as timestamps. */
 export type TimeRange = { from: string; to: string }
@@ -38,23 +38,6 @@ export function trim(track: Track, from: string): Track {
   const segments = keepFixes(track.segments, fix => fix.recorded_at >= from)
   const gaps = track.gaps.filter(gap => gap.to > from)
   return { ...track, segments, gaps, distance: lengthOf(segments) }
-}
-
-/** The last fix of the track, or null when it has none. */
-export function lastFix(track: Track): Fix | null {
-  return track.segments.at(-1)?.fixes.at(-1) ?? null
-}
-
-/** Metres along the segments; gaps add nothing. */
-export function lengthOf(segments: readonly Segment[]): number {
-  let metres = 0
-  for (const { fixes } of segments) {
-    for (const [index, fix] of fixes.entries()) {
-      const previous = fixes[index - 1]
-      if (previous !== undefined) metres += distance(previous, fix)
-    }
-  }
-  return metres
 }
 
 function keepFixes(segments: readonly Segment[], wanted: (fix: Fix) => boolean): Segment[] {

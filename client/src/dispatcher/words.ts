@@ -2,8 +2,9 @@ import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import { DISPATCHER_MESSAGES, type DispatcherMessages } from '../messages/dispatcher.ts'
 import { chooseLanguage, type Language } from '../messages/language.ts'
+import { silenceReason } from '../messages/silence-reasons.ts'
+import { createFormat, type Format } from '../ui/format.ts'
 import type { Vehicle, VehicleState } from './fleet.ts'
-import { createFormat, type Format } from './format.ts'
 
 /** How the page speaks: its sentences, its numbers and times. */
 export type Words = { language: Language; say: DispatcherMessages; format: Format }
@@ -18,10 +19,9 @@ export function useWords(): Words {
   return useContext(WordsContext)
 }
 
-/** Why a device is silent, in words. What we have no words for is unknown to us. */
-export function reasonText({ say }: Words, reason: string | null): string {
-  const known: Readonly<Record<string, string>> = say.reasons
-  return (reason === null ? undefined : known[reason]) ?? say.reasons.unknown
+/** Why a device is silent, in words. */
+export function reasonText({ language }: Words, reason: string | null): string {
+  return silenceReason(language, reason)
 }
 
 /**

@@ -1,11 +1,11 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { LiveEnvironment } from '../connection/environment.ts'
 import type { Session } from '../session/session.ts'
+import { createServerClock, type ServerClock } from '../ui/server-clock.ts'
 import type { Fleet, Vehicle } from './fleet.ts'
 import { type Filter, inOrderOfNames, nameOf, type SearchResult, search } from './fleet-search.ts'
 import { createLiveFleet, type LiveFleet } from './live-fleet.ts'
 import { createSelection, type Selection } from './selection.ts'
-import { createServerClock, type ServerClock } from './server-clock.ts'
 
 /** All that the page shows, kept up to date; components read it, and change only what is a `Signal`. */
 export type Workplace = {

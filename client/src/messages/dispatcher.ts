@@ -1,36 +1,13 @@
-import type { SilenceReason } from '@rastro/shared/journal'
 import type { Language } from './language.ts'
 
 /** All that the dispatcher's page says. */
 const es = {
   title: 'Rastro · Flota',
-  signIn: {
-    title: 'Entrar en Rastro',
-    lead: 'La flota en vivo, y completa cuando no hubo cobertura.',
-    email: 'Correo',
-    password: 'Contraseña',
-    enter: 'Entrar',
-    entering: 'Entrando…',
-    wrong: 'El correo o la contraseña no son correctos.',
-    tooMany: (minutes: number) => `Demasiados intentos. Vuelva a probar en ${minutes} min.`,
-    unreachable: 'El servidor no responde. Compruebe la red y vuelva a probar.',
-    failed: 'El servidor no pudo atender la petición. Vuelva a probar.',
-    ended: 'Su sesión terminó. Entre de nuevo.'
-  },
-  starting: 'Abriendo…',
-  unreachable: 'El servidor no responde. Se vuelve a probar cada pocos segundos.',
+  lead: 'La flota en vivo, y completa cuando no hubo cobertura.',
   rail: { label: 'Secciones', map: 'Mapa', drivers: 'Conductores', signOut: 'Salir' },
   fleet: 'Flota',
   showMap: 'Ver mapa',
   showList: 'Ver lista',
-  live: {
-    live: 'En vivo',
-    reconnecting: 'Reconectando',
-    offline: 'Sin conexión',
-    lastMessage: (age: string) => `último dato hace ${age}`,
-    noMessage: 'aún sin datos',
-    retry: (seconds: number) => `reintento en ${seconds} s`
-  },
   search: 'Buscar conductor o placa',
   searchKey: 'Pulse / para buscar',
   filters: { label: 'Filtrar por estado', all: 'Todos', moving: 'En ruta', standing: 'Parados', silent: 'Sin señal' },
@@ -40,21 +17,6 @@ const es = {
   silentSince: (time: string) => `Sin señal desde ${time}`,
   reasonSince: (reason: string, time: string) => `${reason} desde ${time}`,
   ago: (age: string) => `hace ${age}`,
-  justNow: 'ahora',
-  reasons: {
-    page_hidden: 'teléfono bloqueado u otra app',
-    permission_denied: 'sin permiso de ubicación',
-    position_unavailable: 'el teléfono no halla su posición',
-    position_timeout: 'el GPS no responde',
-    app_closed: 'app cerrada',
-    app_started: 'app reiniciada',
-    storage_evicted: 'el teléfono borró los datos de la app',
-    quota_exceeded: 'teléfono sin espacio',
-    recording_elsewhere: 'graba otra pestaña',
-    trip_ended: 'viaje terminado',
-    pending: 'los datos siguen en el teléfono',
-    unknown: 'sin motivo conocido'
-  } satisfies Record<SilenceReason, string>,
   list: {
     loading: 'Cargando la flota…',
     nothingFound: 'Ningún vehículo coincide.',
@@ -128,33 +90,11 @@ export type DispatcherMessages = typeof es
 
 const en: DispatcherMessages = {
   title: 'Rastro · Fleet',
-  signIn: {
-    title: 'Sign in to Rastro',
-    lead: 'The fleet live, and complete where there was no coverage.',
-    email: 'Email',
-    password: 'Password',
-    enter: 'Sign in',
-    entering: 'Signing in…',
-    wrong: 'The email or the password is not right.',
-    tooMany: minutes => `Too many tries. Try again in ${minutes} min.`,
-    unreachable: 'The server does not answer. Check the network and try again.',
-    failed: 'The server could not do that. Try again.',
-    ended: 'Your session ended. Sign in again.'
-  },
-  starting: 'Opening…',
-  unreachable: 'The server does not answer. Trying again every few seconds.',
+  lead: 'The fleet live, and complete where there was no coverage.',
   rail: { label: 'Sections', map: 'Map', drivers: 'Drivers', signOut: 'Sign out' },
   fleet: 'Fleet',
   showMap: 'Show map',
   showList: 'Show list',
-  live: {
-    live: 'Live',
-    reconnecting: 'Reconnecting',
-    offline: 'Offline',
-    lastMessage: age => `last data ${age} ago`,
-    noMessage: 'no data yet',
-    retry: seconds => `next try in ${seconds} s`
-  },
   search: 'Find a driver or plate',
   searchKey: 'Press / to search',
   filters: { label: 'Filter by state', all: 'All', moving: 'Moving', standing: 'Standing', silent: 'No signal' },
@@ -164,21 +104,6 @@ const en: DispatcherMessages = {
   silentSince: time => `No signal since ${time}`,
   reasonSince: (reason, time) => `${reason} since ${time}`,
   ago: age => `${age} ago`,
-  justNow: 'now',
-  reasons: {
-    page_hidden: 'phone locked or other app',
-    permission_denied: 'no permission to locate',
-    position_unavailable: 'the phone cannot find its position',
-    position_timeout: 'GPS does not answer',
-    app_closed: 'app closed',
-    app_started: 'app restarted',
-    storage_evicted: 'the phone deleted the app’s data',
-    quota_exceeded: 'phone out of space',
-    recording_elsewhere: 'another tab records',
-    trip_ended: 'trip ended',
-    pending: 'the data is still on the phone',
-    unknown: 'no known reason'
-  },
   list: {
     loading: 'Loading the fleet…',
     nothingFound: 'No vehicle matches.',

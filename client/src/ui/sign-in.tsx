@@ -1,15 +1,25 @@
 import { useSignal } from '@preact/signals'
+import type { Language } from '../messages/language.ts'
+import { SIGN_IN_MESSAGES, type SignInMessages } from '../messages/sign-in.ts'
 import type { Answer } from '../session/answer.ts'
 import type { Session } from '../session/session.ts'
+import './buttons.css'
 import './sign-in.css'
-import { useWords, type Words } from './words.ts'
 
-/** Asks who is there. `ended`: someone was, and their session ran out. */
-export function SignIn({ session, ended }: { session: Session; ended: boolean }) {
-  const words = useWords()
-  const { say } = words
+type SignInProps = {
+  session: Session
+  language: Language
+  /** What lies behind the door, in one sentence. */
+  lead: string
+  /** Someone was there, and their session ran out. */
+  ended: boolean
+}
+
+/** Asks who is there. */
+export function SignIn({ session, language, lead, ended }: SignInProps) {
+  const say = SIGN_IN_MESSAGES[language]
   const busy = useSignal(false)
-  const trouble = useSignal<string | null>(ended ? say.signIn.ended : null)
+  const trouble = useSignal<string | null>(ended ? say.ended : null)
 
   async function enter(form: HTMLFormElement): Promise<void> {
     if (busy.value) return
@@ -18,7 +28,7 @@ export function SignIn({ session, ended }: { session: Session; ended: boolean })
     const data = new FormData(form)
     const answer = await session.signIn({ email: String(data.get('email')), password: String(data.get('password')) })
     busy.value = false
-    trouble.value = troubleOf(answer, words)
+    trouble.value = troubleOf(answer, say)
   }
 
   return (
@@ -32,35 +42,35 @@ export function SignIn({ session, ended }: { session: Session; ended: boolean })
         <span class="sign" aria-hidden="true">
           R
         </span>
-        <h1>{say.signIn.title}</h1>
-        <p>{say.signIn.lead}</p>
+        <h1>{say.title}</h1>
+        <p>{lead}</p>
         <label>
-          {say.signIn.email}
+          {say.email}
           <input name="email" type="email" inputMode="email" autocomplete="username" required maxLength={320} />
         </label>
         <label>
-          {say.signIn.password}
+          {say.password}
           <input name="password" type="password" autocomplete="current-password" required maxLength={1000} />
         </label>
         <div role="alert">{trouble.value !== null && <p class="trouble">{trouble.value}</p>}</div>
         <button type="submit" class="main-button" aria-disabled={busy.value}>
-          {busy.value ? say.signIn.entering : say.signIn.enter}
+          {busy.value ? say.entering : say.enter}
         </button>
       </form>
     </main>
   )
 }
 
-function troubleOf(answer: Answer<unknown>, { say }: Words): string | null {
+function troubleOf(answer: Answer<unknown>, say: SignInMessages): string | null {
   switch (answer.kind) {
     case 'ok':
       return null
     case 'unreachable':
-      return say.signIn.unreachable
+      return say.unreachable
     case 'problem':
-      if (answer.problem.status === 401) return say.signIn.wrong
-      if (answer.problem.status !== 429) return say.signIn.failed
-      return say.signIn.tooMany(Math.max(1, Math.ceil((answer.retryAfterSeconds ?? 900) / 60)))
+      if (answer.problem.status === 401) return say.wrong
+      if (answer.problem.status !== 429) return say.failed
+      return say.tooMany(Math.max(1, Math.ceil((answer.retryAfterSeconds ?? 900) / 60)))
     default:
       return unreachable(answer)
   }
