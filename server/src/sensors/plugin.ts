@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Database } from '../database/tables.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { Control } from '../live/control.ts'
-import { requireStaff } from '../plugins/authentication.ts'
+import { admitOnly, requireStaff } from '../plugins/authentication.ts'
 import { doorsOf } from './doors.ts'
 import { keyRoutes } from './key-routes.ts'
 import { postReadingRoutes } from './post-reading-routes.ts'
@@ -36,7 +36,7 @@ export const sensors: FastifyPluginAsync<SensorsOptions> = async (app, given) =>
   const options = { ...given, sweep, test: false }
 
   await app.register(async staff => {
-    staff.addHook('onRequest', requireStaff)
+    admitOnly(staff, requireStaff)
     for (const door of doorsOf('/sensors', '/sensores')) {
       await staff.register(sensorRoutes, { ...options, ...door })
       await staff.register(keyRoutes, { ...options, ...door })

@@ -8,7 +8,7 @@ import {
 } from '@rastro/shared/reading'
 import { Type } from 'typebox'
 import type { EventLog } from '../events/event-log.ts'
-import { requireStaffOrSensorKey } from '../plugins/authentication.ts'
+import { admitOnly, requireStaffOrSensorKey } from '../plugins/authentication.ts'
 import { actorOf, type Principal } from '../plugins/principal.ts'
 import { ConflictProblem, NotFoundProblem, TooLargeProblem, ValidationProblem } from '../plugins/problem.ts'
 import { problemResponses } from '../plugins/responses.ts'
@@ -23,7 +23,7 @@ export type PostReadingsOptions = { events: EventLog; clock: () => number }
 export const postReadingRoutes: FastifyPluginAsyncTypebox<PostReadingsOptions & Door> = async (app, options) => {
   const { clock, at, slash, hide } = options
   const described = { hide, tags: ['readings'] }
-  app.addHook('onRequest', requireStaffOrSensorKey)
+  admitOnly(app, requireStaffOrSensorKey)
 
   app.post(
     `${at}${slash}`,
