@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely'
 import { Type } from 'typebox'
 import type { Database } from '../database/tables.ts'
 import type { Control } from '../live/control.ts'
-import { requireAdmin } from '../plugins/authentication.ts'
+import { admitOnly, requireAdmin } from '../plugins/authentication.ts'
 import { pageQuery, readPage } from '../plugins/paging.ts'
 import { authorOf } from '../plugins/principal.ts'
 import { NotFoundProblem } from '../plugins/problem.ts'
@@ -22,7 +22,7 @@ const tags = ['users']
 /** `/users`: who may sign in, and as what. Admins only. */
 export const userRoutes: FastifyPluginAsyncTypebox<UsersOptions> = async (app, options) => {
   const { db } = options
-  app.addHook('onRequest', requireAdmin)
+  admitOnly(app, requireAdmin)
 
   app.get(
     '/users',

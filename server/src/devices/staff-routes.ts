@@ -8,7 +8,7 @@ import type { Database } from '../database/tables.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { Control } from '../live/control.ts'
 import { recordAudit } from '../plugins/audit-trail.ts'
-import { requireStaff } from '../plugins/authentication.ts'
+import { admitOnly, requireStaff } from '../plugins/authentication.ts'
 import { pageQuery, readPage } from '../plugins/paging.ts'
 import { authorOf } from '../plugins/principal.ts'
 import { NotFoundProblem } from '../plugins/problem.ts'
@@ -36,7 +36,7 @@ export const staffRoutes: FastifyPluginAsyncTypebox<StaffRoutesOptions> = async 
   const { db, positionsOf, secrets, publicUrl, clock } = options
   const [secret] = secrets
   if (secret === undefined) throw new Error('at least one secret is needed to hash codes')
-  app.addHook('onRequest', requireStaff)
+  admitOnly(app, requireStaff)
 
   async function withPositions(devices: StoredDevice[]): Promise<Device[]> {
     const positions = await positionsOf(devices.map(({ id }) => id))

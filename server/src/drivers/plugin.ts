@@ -6,7 +6,7 @@ import { Type } from 'typebox'
 import type { Database } from '../database/tables.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { Control } from '../live/control.ts'
-import { requireStaff } from '../plugins/authentication.ts'
+import { admitOnly, requireStaff } from '../plugins/authentication.ts'
 import { pageQuery, readPage } from '../plugins/paging.ts'
 import { actorOf, authorOf } from '../plugins/principal.ts'
 import { NotFoundProblem } from '../plugins/problem.ts'
@@ -33,7 +33,7 @@ export const drivers: FastifyPluginAsyncTypebox<StaffOptions & OwnDriverOptions>
 
 const staffRoutes: FastifyPluginAsyncTypebox<StaffOptions> = async (app, options) => {
   const { db } = options
-  app.addHook('onRequest', requireStaff)
+  admitOnly(app, requireStaff)
 
   app.get(
     '/drivers',

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Database } from '../database/tables.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { Hub } from '../live/hub.ts'
-import { requireStaff } from '../plugins/authentication.ts'
+import { admitOnly, requireStaff } from '../plugins/authentication.ts'
 import { eventsRoute } from './events-route.ts'
 import { statisticsRoutes } from './statistics-routes.ts'
 import { testEventRoute } from './test-event-route.ts'
@@ -13,7 +13,7 @@ export const liveReads: FastifyPluginAsyncTypebox<{ hub: Hub; events: EventLog; 
   app,
   options
 ) => {
-  app.addHook('onRequest', requireStaff)
+  admitOnly(app, requireStaff)
   await app.register(statisticsRoutes, options)
   await app.register(testEventRoute, options)
   await app.register(eventsRoute, options)

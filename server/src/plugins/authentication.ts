@@ -122,6 +122,24 @@ function tokenOf(header: string | undefined): string | null {
   return /^(?:Bearer|Token) +(\S{1,4096})$/i.exec(header ?? '')?.[1] ?? null
 }
 
+/** Lets a request pass, or answers it. */
+export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Of the scope that the route is in: whom it lets in. */
+    guard?: Guard
+  }
+}
+
+/** Lets only those into a scope whom the guard lets in, and marks its routes with it, for whoever describes them. */
+export function admitOnly(scope: FastifyInstance, guard: Guard): void {
+  scope.addHook('onRequest', guard)
+  scope.addHook('onRoute', route => {
+    route.config = { ...route.config, guard }
+  })
+}
+
 /** For scopes: anyone who is signed in, in whatever role. */
 export async function requireAnyone(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   if (request.principal === null) throw unauthorized(reply)

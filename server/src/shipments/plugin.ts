@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { requireStaff } from '../plugins/authentication.ts'
+import { admitOnly, requireStaff } from '../plugins/authentication.ts'
 import { historyRoute } from './history-route.ts'
 import { type ShareRoutesOptions, shareRoutes } from './share-routes.ts'
 import { type SharedTrackOptions, sharedTrackRoute } from './shared-track-route.ts'
@@ -11,7 +11,7 @@ export const shipments: FastifyPluginAsyncTypebox<
 > = async (app, options) => {
   await app.register(sharedTrackRoute, options)
   await app.register(async staff => {
-    staff.addHook('onRequest', requireStaff)
+    admitOnly(staff, requireStaff)
     await staff.register(shipmentRoutes, options)
     await staff.register(historyRoute, options)
     await staff.register(shareRoutes, options)
