@@ -21,7 +21,11 @@ import { loggerOptions } from './plugins/log.ts'
 import { openApi } from './plugins/open-api.ts'
 import { securityHeaders } from './plugins/security-headers.ts'
 import { validation } from './plugins/validation.ts'
+import { protocols } from './protocols/plugin.ts'
+import { findSensorKey } from './sensors/key-store.ts'
+import { sensors } from './sensors/plugin.ts'
 import type { Services } from './services.ts'
+import { shipments } from './shipments/plugin.ts'
 import { tiles } from './tiles/plugin.ts'
 import { trackingReads } from './tracking/plugin.ts'
 import { syncRoute } from './tracking/sync-route.ts'
@@ -55,6 +59,7 @@ export async function buildApp(config: Config, services: Services): Promise<Fast
     secrets: config.jwtSecrets,
     findSession: id => findSession(db, id, clock()),
     findDevice: hash => findDeviceOfToken(db, hash),
+    findSensorKey: hash => findSensorKey(db, hash),
     control,
     clock
   })
@@ -81,11 +86,14 @@ export async function buildApp(config: Config, services: Services): Promise<Fast
     await scope.register(accounts, { ...services, publicUrl: config.publicUrl })
     await scope.register(devices, { ...services, secrets: config.jwtSecrets, publicUrl: config.publicUrl })
     await scope.register(drivers, services)
+    await scope.register(shipments, { ...services, publicUrl: config.publicUrl })
+    await scope.register(sensors, { ...services, retentionHours: config.retentionHours, testRoutes: config.testRoutes })
     // Whoever brings a ticket, or a customer's link.
     await scope.register(liveSocket, services)
     await scope.register(forDevices)
     await scope.register(forStaff)
   }
   await app.register(api, { prefix: '/api/v1' })
+  await app.register(protocols, services)
   return app
 }

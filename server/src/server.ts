@@ -36,7 +36,12 @@ async function start(config: Config): Promise<void> {
   const services = await createServices({ config, database, ...messaging, clock, onError })
   const stopHousekeeping = await startHousekeeping({
     work: async () => {
-      await keepHouse({ db: database.db, partitions: services.partitions, retentionHours: config.retentionHours, clock })
+      await keepHouse({
+        db: database.db,
+        partitions: services.partitions,
+        retentionHours: config.retentionHours,
+        clock
+      })
       await trimEvents(database.db, config.eventRetentionDays, clock)
     },
     every: HOUSEKEEPING_MILLISECONDS,

@@ -5,18 +5,33 @@ import type { Config } from './config.ts'
 import type { OpenDatabase } from './database/open.ts'
 import { createDirectory } from './devices/directory.ts'
 import { createEventLog } from './events/event-log.ts'
+import type { LiveAccess } from './live/access.ts'
 import type { Broker } from './live/broker.ts'
 import { createControl } from './live/control.ts'
 import { createHub } from './live/hub.ts'
 import type { AttemptStore } from './plugins/attempt-store.ts'
 import { createOriginCheck } from './plugins/origin.ts'
 import { createThrottle } from './plugins/throttle.ts'
+import { createNumbering } from './protocols/numbering.ts'
+import { createActionInbox } from './shipments/action-inbox.ts'
+import { deviceWindows } from './shipments/device-windows.ts'
+import { loadFollowed } from './shipments/followed-positions.ts'
+import { mayFollow } from './shipments/may-follow.ts'
+import { releaseDriver, releaseVehicle } from './shipments/release.ts'
+import { findShare, isShareGood } from './shipments/share-store.ts'
+import { deviceCarries, findShipment, openShipmentsOf } from './shipments/shipment-store.ts'
+import { createTrackingPublisher } from './shipments/tracking-publisher.ts'
+import { createWindows } from './shipments/windows.ts'
 import { storeBatches } from './tracking/fix-store.ts'
 import { createIngest } from './tracking/ingest.ts'
 import { createPartitions } from './tracking/partitions.ts'
 import { loadPositions } from './tracking/positions-store.ts'
 import { createStoredPublisher } from './tracking/publish-stored.ts'
 import { isMisdated } from './tracking/retention.ts'
+import { MAXIMUM_TRACK_FIXES, readTrack, type TrackRequest } from './tracking/track/read-track.ts'
+
+/** Between two looks for what a process that died left undone. */
+const LOOK_FOR_ACTIONS_MILLISECONDS = 60_000
 
 export type ServicesOptions = {
   config: Config
@@ -38,18 +53,39 @@ export async function createServices({ config, database, broker, attempts, clock
   const directory = createDirectory({ db, control, clock })
   const partitions = createPartitions(db, config.dataDir === 'memory' && config.databaseUrl === null ? 'hour' : 'day')
 
+  const positionsOf = (deviceIds: number[]) => loadPositions(db, clock(), deviceIds)
+
   const hub = await createHub({
     db,
     broker,
     control,
     clock,
     loadPositions: () => loadPositions(db, clock()),
-    loadTracking: async () => [],
-    rules: { deviceMayTrack: async () => false },
-    isStillGood: async access => access.kind !== 'share' && (await isStillGood(db, access, clock())),
+    loadTracking: (shipmentId, audience) => loadFollowed({ db, positionsOf }, shipmentId, audience),
+    rules: { deviceMayTrack: (deviceId, shipmentId) => deviceCarries(db, deviceId, shipmentId) },
+    isStillGood: access =>
+      access.kind === 'share' ? isShareGood(db, access.share_id, clock()) : isStillGood(db, access, clock()),
     onError
   })
   const events = createEventLog({ db, publish: hub.publishEvents, clock })
+  const windows = createWindows({ db, control, clock })
+  const actions = createActionInbox({ db, events, control, clock, every: LOOK_FOR_ACTIONS_MILLISECONDS, onError })
+  const tellFollowers = createTrackingPublisher({
+    windows,
+    ownerOf: directory.owner,
+    settled: actions.settled,
+    publish: hub.publishTracking,
+    onError
+  })
+  const tellStored = createStoredPublisher({
+    ownerOf: directory.owner,
+    publish: update => {
+      hub.publishFleet(update)
+      tellFollowers(update)
+    },
+    clock,
+    onError: error => onError(error, 'positions could not be told')
+  })
   const ingest = createIngest({
     store: async batches => {
       const now = clock()
@@ -60,12 +96,11 @@ export async function createServices({ config, database, broker, attempts, clock
       await partitions.ensure(times.filter(time => !misdated(time)))
       return await storeBatches(db, { batches, now, isMisdated: misdated })
     },
-    onStored: createStoredPublisher({
-      ownerOf: directory.owner,
-      publish: hub.publishFleet,
-      clock,
-      onError: error => onError(error, 'positions could not be told')
-    })
+    onStored: stored => {
+      // First, so that a position that comes with a delivery is known to be no longer the shipment's.
+      actions.take(stored)
+      tellStored(stored)
+    }
   })
 
   return {
@@ -79,10 +114,21 @@ export async function createServices({ config, database, broker, attempts, clock
     passwords: await createPasswords(),
     throttle: createThrottle(attempts),
     isOurOrigin: createOriginCheck(config),
-    positionsOf: (deviceIds: number[]) => loadPositions(db, clock(), deviceIds),
+    positionsOf,
+    numbering: createNumbering(db),
     takeTicket: (ticket: string, origin: string | null) => takeTicket(db, { ticket, origin, now: clock() }),
-    openShare: async (_token: string) => null,
-    shipmentsOf: async (_driverId: number) => [],
+    openShare: async (token: string) => {
+      const share = await findShare(db, token, clock())
+      return share === null ? null : ({ kind: 'share', ...share } as const)
+    },
+    mayFollow: (access: LiveAccess, shipmentId: number) => mayFollow(db, access, shipmentId),
+    shipmentsOf: (driverId: number) => openShipmentsOf(db, driverId),
+    shipmentWindows: async (id: number, { from, to }: { from: string | null; to: string }) =>
+      (await findShipment(db, id)) === undefined ? null : await deviceWindows(db, id, { audience: 'staff', from, to }),
+    readTrack: (request: Omit<TrackRequest, 'limit'>) => readTrack(db, { ...request, limit: MAXIMUM_TRACK_FIXES }),
+    releaseDriver,
+    releaseVehicle,
+    onError,
     checks: {
       database: async () => {
         await database.pool.query('select 1')
@@ -92,6 +138,8 @@ export async function createServices({ config, database, broker, attempts, clock
       }
     },
     close: async () => {
+      await actions.stop()
+      windows.stop()
       directory.stop()
       await ingest.settle()
     }

@@ -3,7 +3,7 @@ import { ledgerOf } from '@rastro/shared/ledger'
 import { ProblemSchema } from '@rastro/shared/problem'
 import { MAXIMUM_SYNC_BYTES, MAXIMUM_SYNC_RECORDS, type Sync, SyncedSchema, SyncSchema } from '@rastro/shared/sync'
 import { deviceOf } from '../plugins/authentication.ts'
-import { TooLargeProblem, ValidationProblem } from '../plugins/problem.ts'
+import { ConflictProblem, TooLargeProblem, ValidationProblem } from '../plugins/problem.ts'
 import type { Batch } from './batch.ts'
 import { gunzip } from './gunzip.ts'
 import type { Ingest } from './ingest.ts'
@@ -11,11 +11,15 @@ import { judgeRecords } from './judge-records.ts'
 
 const MAXIMUM_INT4 = 2_147_483_647
 
+export type SyncRouteOptions = {
+  ingest: Ingest
+  /** Whether the device numbers its records itself: its first use has decided that for good. */
+  numbering: { claim: (deviceId: number, by: 'device') => Promise<boolean> }
+  clock: () => number
+}
+
 /** `POST /sync`: a device hands over records and learns which of them it may forget. */
-export const syncRoute: FastifyPluginAsyncTypebox<{ ingest: Ingest; clock: () => number }> = async (
-  app,
-  { ingest, clock }
-) => {
+export const syncRoute: FastifyPluginAsyncTypebox<SyncRouteOptions> = async (app, { ingest, numbering, clock }) => {
   app.post(
     '/sync',
     {
@@ -35,6 +39,9 @@ export const syncRoute: FastifyPluginAsyncTypebox<{ ingest: Ingest; clock: () =>
       const sync = request.body
       if (sync.records.length > MAXIMUM_SYNC_RECORDS) {
         throw TooLargeProblem({ detail: `at most ${MAXIMUM_SYNC_RECORDS} records at once` })
+      }
+      if (!(await numbering.claim(device_id, 'device'))) {
+        throw ConflictProblem({ detail: 'the records of this device are numbered by the server: it uses another door' })
       }
       const { accepted, rejected } = judgeRecords(sync.records)
       const rejectedSeqs = rejected.flatMap(({ seq }) => (seq === null ? [] : [seq]))

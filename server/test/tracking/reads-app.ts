@@ -15,7 +15,13 @@ export async function readsApp(t: Test, db: Kysely<Database>, now: number, limit
   const app = Fastify()
   await app.register(errors)
   await app.register(validation)
-  await app.register(trackingReads, { db, clock: () => now, maximumTrackFixes: limit, prefix: '/api/v1' })
+  await app.register(trackingReads, {
+    shipmentWindows: async () => null,
+    db,
+    clock: () => now,
+    maximumTrackFixes: limit,
+    prefix: '/api/v1'
+  })
   t.teardown(() => app.close())
   return app
 }
