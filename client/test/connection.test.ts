@@ -251,6 +251,72 @@ t.test('a hole in a log channel is filled by resuming, and not for ever', async 
   t.strictSame(offsets(), [3])
 })
 
+t.test('a hole that resuming does not fill is loaded again, never passed over', async t => {
+  const world = createWorld()
+  const { offsets, reloads } = await connect(world, ['sensors'])
+  say(world.latest(), greeting({ sensors: 1 }))
+  say(world.latest(), event('sensors', 3))
+  await settle()
+  t.strictSame([offsets(), reloads], [[], []], 'it is asked for first')
+  say(world.latest(), greeting({ sensors: 1 }))
+  say(world.latest(), event('sensors', 3))
+  t.strictSame(reloads, ['sensors'])
+  say(world.latest(), { type: 'recovered', channel: 'sensors', recovered: true, offset: 9 })
+  t.strictSame(reloads, ['sensors', 'sensors'], 'nor is a recovery believed that skips something')
+})
+
+t.test(
+  'a socket that breaks between a new epoch and its verdict still learns that all must be loaded again',
+  async t => {
+    const world = createWorld()
+    const { reloads } = await connect(world, ['sensors', 'alerts'])
+    say(world.latest(), greeting({ sensors: 5, alerts: 2 }))
+    world.latest().listeners.onClose(1012)
+    await world.pass(5_000)
+    say(world.latest(), greeting({ sensors: 5, alerts: 2 }, 'e2'))
+    world.latest().listeners.onClose(1006)
+    await world.pass(5_000)
+    t.equal(world.latest().url.searchParams.get('epoch'), 'e1', 'the offsets are still those of the old epoch')
+    say(world.latest(), greeting({ sensors: 5, alerts: 2 }, 'e2'))
+    say(world.latest(), { type: 'recovered', channel: 'sensors', recovered: false, offset: 7 })
+    world.latest().listeners.onClose(1006)
+    await world.pass(5_000)
+    t.equal(world.latest().url.searchParams.get('epoch'), '', 'of two epochs none is right')
+    say(world.latest(), greeting({ sensors: 7, alerts: 2 }, 'e2'))
+    for (const channel of ['sensors', 'alerts']) {
+      say(world.latest(), { type: 'recovered', channel, recovered: false, offset: 8 })
+    }
+    t.strictSame(reloads, ['sensors', 'sensors', 'alerts'])
+    world.latest().listeners.onClose(1006)
+    await world.pass(10_000)
+    t.equal(world.latest().url.searchParams.get('epoch'), 'e2')
+  }
+)
+
+t.test('a channel opened later is resumed even if nothing came of it yet', async t => {
+  const world = createWorld()
+  const { connection } = await connect(world)
+  say(world.latest(), greeting({ fleet: 0 }))
+  connection.subscribe(['sensors'])
+  say(world.latest(), { type: 'subscribed', channels: ['sensors'], epoch: 'e1', offsets: { sensors: 12 } })
+  world.latest().listeners.onClose(1006)
+  await world.pass(500)
+  t.equal(world.latest().url.searchParams.get('offsets'), 'fleet:0,sensors:12')
+})
+
+t.test('what is under way of a channel that is no longer wanted is not heard, nor resumed from', async t => {
+  const world = createWorld()
+  const { connection, offsets } = await connect(world, ['fleet', 'sensors'])
+  connection.unsubscribe(['sensors'])
+  say(world.latest(), greeting({ fleet: 0, sensors: 4 }))
+  t.strictSame(world.latest().sent, [{ type: 'unsubscribe', channels: ['sensors'] }], 'it was opened with it')
+  say(world.latest(), event('sensors', 5))
+  t.strictSame(offsets(), [])
+  world.latest().listeners.onClose(1006)
+  await world.pass(500)
+  t.equal(world.latest().url.searchParams.get('channel'), 'fleet')
+})
+
 t.test('access that ran out is renewed at once, but not in a circle', async t => {
   const world = createWorld()
   await connect(world)
@@ -301,6 +367,72 @@ t.test('a page that becomes visible asks whether its socket still lives', async 
   t.strictSame(world.latest().sent, [{ type: 'ping' }])
 })
 
+t.test('someone who looks learns within seconds that the socket is dead, however often they look', async t => {
+  const world = createWorld()
+  const { statuses } = await connect(world)
+  say(world.latest(), greeting())
+  for (let second = 0; second < 3; second++) {
+    world.hint('visible')
+    await world.pass(999)
+  }
+  t.strictSame(world.latest().sent, [{ type: 'ping' }], 'asked once')
+  t.equal(statuses.at(-1), 'live')
+  await world.pass(3)
+  t.equal(statuses.at(-1), 'reconnecting')
+})
+
+t.test('a probe that is answered leaves no deadline behind', async t => {
+  const world = createWorld()
+  await connect(world)
+  say(world.latest(), greeting())
+  await world.pass(25_000)
+  world.hint('visible')
+  say(world.latest(), { type: 'pong' })
+  await world.pass(24_999)
+  t.equal(world.wires.length, 1)
+  t.equal(world.timers(), 1, 'the next ping')
+})
+
+t.test('a request for a ticket that hangs is given up, and its late answer is not used', async t => {
+  const world = createWorld()
+  let answer = (_ticket: { kind: 'ticket'; ticket: string }) => {}
+  const { connection } = await connect(world, ['fleet'], {
+    kind: 'ticket',
+    ask: () =>
+      new Promise(resolve => {
+        answer = resolve
+      })
+  })
+  const late = answer
+  await world.pass(10_000)
+  t.match(connection.status(), { kind: 'reconnecting', retryAt: 1_010_500 })
+  late({ kind: 'ticket', ticket: 'late' })
+  await settle()
+  t.equal(world.wires.length, 0)
+  await world.pass(500)
+  answer({ kind: 'ticket', ticket: 'fresh' })
+  await settle()
+  t.strictSame(world.latest().protocols, ['rastro.v1', 'ticket.fresh'])
+  connection.stop()
+  t.equal(world.timers(), 0)
+})
+
+t.test('after a hint the tries follow quickly again', async t => {
+  const world = createWorld()
+  await connect(world)
+  for (let i = 0; i < 6; i++) {
+    world.latest().listeners.onClose(1006)
+    await world.pass(30_000)
+  }
+  world.latest().listeners.onClose(1006)
+  world.hint('online')
+  await settle()
+  const before = world.wires.length
+  world.latest().listeners.onClose(1006)
+  await world.pass(500)
+  t.equal(world.wires.length, before + 1)
+})
+
 t.test('a channel wanted while the socket opens is subscribed as soon as it greets', async t => {
   const world = createWorld()
   const { connection } = await connect(world)
@@ -309,6 +441,17 @@ t.test('a channel wanted while the socket opens is subscribed as soon as it gree
   t.strictSame(world.latest().sent, [{ type: 'subscribe', channels: ['devices'] }])
   connection.unsubscribe(['devices'])
   t.strictSame(world.latest().sent.at(-1), { type: 'unsubscribe', channels: ['devices'] })
+})
+
+t.test('a channel opened later is resumed, too, even when nothing had come on it', async t => {
+  const world = createWorld()
+  const { connection } = await connect(world)
+  say(world.latest(), greeting())
+  connection.subscribe(['devices'])
+  say(world.latest(), { type: 'subscribed', channels: ['devices'], epoch: 'e1', offsets: { devices: 7 } })
+  world.latest().listeners.onClose(1006)
+  await world.pass(2_000)
+  t.equal(world.latest().url.searchParams.get('offsets'), 'devices:7')
 })
 
 t.test('new access is shown to the open socket', async t => {

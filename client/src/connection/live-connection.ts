@@ -40,14 +40,18 @@ export type LiveConnection = {
 
 type State =
   | { kind: 'stopped' }
-  /** Asking for a ticket, or waiting for the server's first message. */
-  | { kind: 'opening'; socket: OneSocket | null }
+  /** Waiting for a ticket. */
+  | { kind: 'asking'; cancel: () => void }
+  /** Waiting for the server's first message. */
+  | { kind: 'opening'; socket: OneSocket }
   | { kind: 'live'; socket: OneSocket }
   | { kind: 'waiting'; retryAt: number; cancel: () => void }
   | { kind: 'ended' }
 
 /** A connection that lasted so long was healthy: the next break starts its retries from the beginning. */
 const HEALTHY_MILLISECONDS = 10_000
+/** A request may hang as a socket does: on a connection that the network forgot. */
+const TICKET_WITHIN_MILLISECONDS = 10_000
 
 /**
  * A live stream that comes back by itself: it retries with full jitter, listens to the page's hints, and goes on in
@@ -83,6 +87,7 @@ export function createLiveConnection(
         return { kind: 'offline', because: 'stopped' }
       case 'ended':
         return { kind: 'offline', because: 'access_ended' }
+      case 'asking':
       case 'opening':
       case 'waiting': {
         if (!environment.online()) return { kind: 'offline', because: 'no_network' }
@@ -96,17 +101,23 @@ export function createLiveConnection(
   async function open(): Promise<void> {
     leave()
     const mine = ++generation
-    become({ kind: 'opening', socket: null })
+    become({ kind: 'asking', cancel: environment.after(TICKET_WITHIN_MILLISECONDS, tryLater) })
     const protocols = await protocolsFor(options.access)
     if (mine !== generation) return
+    leave()
     if (protocols === 'refused') return become({ kind: 'ended' })
-    if (protocols === 'later') return retryIn(retryDelay(failures++, environment.random()))
+    if (protocols === 'later') return tryLater()
     const socket = openOneSocket(
       environment,
       { url: url(), protocols },
       { onMessage: message => hear(message, socket), onEnd: close }
     )
-    state = { kind: 'opening', socket }
+    become({ kind: 'opening', socket })
+  }
+
+  function tryLater(): void {
+    generation++
+    retryIn(retryDelay(failures++, environment.random()))
   }
 
   function url(): string {
@@ -133,9 +144,14 @@ export function createLiveConnection(
         resume.begin(message)
         liveSince = lastMessageAt
         become({ kind: 'live', socket })
+        // What was wanted, and no longer wanted, while it opened.
         send(
           'subscribe',
           [...channels].filter(channel => !carried.has(channel))
+        )
+        send(
+          'unsubscribe',
+          [...carried].filter(channel => !channels.has(channel))
         )
         break
       case 'subscribed':
@@ -143,14 +159,17 @@ export function createLiveConnection(
         resume.begin(message)
         break
       case 'recovered':
-        resume.settle(message)
-        if (!message.recovered) listeners.onReload(message.channel)
+        if (!channels.has(message.channel)) return
+        if (!resume.settle(message)) listeners.onReload(message.channel)
         break
       case 'entity_event':
       case 'system_event': {
+        // Under way when it was unsubscribed: to remember it would be to resume from it.
+        if (!channels.has(message.channel)) return
         const placing = resume.place(message)
         if (placing === 'seen') return
         if (placing === 'hole') return void open()
+        if (placing === 'lost') listeners.onReload(message.channel)
         break
       }
       default:
@@ -164,8 +183,7 @@ export function createLiveConnection(
   }
 
   function close(code: number): void {
-    const healthy = state.kind === 'live' && environment.now() - liveSince >= HEALTHY_MILLISECONDS
-    if (healthy) failures = 0
+    leave()
     if (code === CLOSE_CODES.accessEnded) {
       // A link that ended stays ended. A ticket's access may just have run out: ask for a new one, but not in a circle.
       if (options.access.kind === 'share') {
@@ -186,17 +204,22 @@ export function createLiveConnection(
     become({ kind: 'waiting', retryAt: environment.now() + milliseconds, cancel })
   }
 
-  /** Undoes what the current state holds on to. */
+  /** Undoes what the current state holds on to, and learns from it. */
   function leave(): void {
-    if (state.kind === 'waiting') state.cancel()
-    if (state.kind === 'opening' || state.kind === 'live') state.socket?.drop()
+    if (state.kind === 'waiting' || state.kind === 'asking') state.cancel()
+    if (state.kind === 'opening' || state.kind === 'live') state.socket.drop()
+    if (state.kind === 'live' && environment.now() - liveSince >= HEALTHY_MILLISECONDS) failures = 0
   }
 
   function take(hint: Hint): void {
     if (state.kind === 'stopped' || state.kind === 'ended') return
     if (hint === 'restored') void open()
     else if (state.kind === 'live') state.socket.probe()
-    else if (state.kind === 'waiting' && hint !== 'offline') void open()
+    else if (state.kind === 'waiting' && hint !== 'offline') {
+      // The first try may come before the network is quite there: the next ones follow quickly.
+      failures = 0
+      void open()
+    }
     // Says at once that there is (no) network.
     else listeners.onStatus(status())
   }

@@ -4,13 +4,15 @@ import type { LiveEnvironment } from './environment.ts'
 const GREETING_WITHIN_MILLISECONDS = 8_000
 const PING_EVERY_MILLISECONDS = 25_000
 const ANSWER_WITHIN_MILLISECONDS = 8_000
+/** Someone looks at the page, and what it shows may be old: less patience. */
+const ANSWER_NOW_WITHIN_MILLISECONDS = 3_000
 
 /** The close code that browsers give when nobody said why. */
 export const NO_REASON = 1006
 
 export type OneSocket = {
   send: (message: UpMessage) => void
-  /** Asks whether the other side still lives; without an answer the socket ends. */
+  /** Asks at once whether the other side still lives; without an answer the socket ends soon. */
   probe: () => void
   /** Drops the socket. Nothing is heard of it any more, not even its end. */
   drop: () => void
@@ -29,11 +31,24 @@ export function openOneSocket(
 ): OneSocket {
   let dropped = false
   let cancelPing = () => {}
-  let cancelDeadline = environment.after(GREETING_WITHIN_MILLISECONDS, () => end(NO_REASON))
+  /** Each kind of answer that is owed, and how to forgive it. Asking again does not put it off. */
+  const owed = new Map<'greeting' | 'ping' | 'probe', () => void>()
+
+  function owe(what: 'greeting' | 'ping' | 'probe', milliseconds: number): void {
+    owed.set(
+      what,
+      environment.after(milliseconds, () => end(NO_REASON))
+    )
+  }
+
+  function forgiveAll(): void {
+    for (const forgive of owed.values()) forgive()
+    owed.clear()
+  }
 
   function leave(): void {
     cancelPing()
-    cancelDeadline()
+    forgiveAll()
     dropped = true
     wire.close()
   }
@@ -44,27 +59,27 @@ export function openOneSocket(
     listeners.onEnd(code)
   }
 
-  function probe(): void {
-    cancelPing()
-    cancelDeadline()
+  function ask(what: 'ping' | 'probe', milliseconds: number): void {
+    if (dropped || owed.has(what)) return
+    owe(what, milliseconds)
     wire.send(JSON.stringify({ type: 'ping' } satisfies UpMessage))
-    cancelDeadline = environment.after(ANSWER_WITHIN_MILLISECONDS, () => end(NO_REASON))
   }
 
   function hear(text: string): void {
     const message = parse(text)
     if (dropped || message === null) return
     // Any message is a sign of life, whether it answers a ping or not.
-    cancelDeadline()
+    forgiveAll()
     cancelPing()
-    cancelPing = environment.after(PING_EVERY_MILLISECONDS, probe)
+    cancelPing = environment.after(PING_EVERY_MILLISECONDS, () => ask('ping', ANSWER_WITHIN_MILLISECONDS))
     listeners.onMessage(message)
   }
 
+  owe('greeting', GREETING_WITHIN_MILLISECONDS)
   const wire = environment.openWire(address, { onText: hear, onClose: end })
   return {
     send: message => wire.send(JSON.stringify(message)),
-    probe,
+    probe: () => ask('probe', ANSWER_NOW_WITHIN_MILLISECONDS),
     drop: leave
   }
 }

@@ -7,8 +7,9 @@ export type LogMessage = EntityEventMessage | SystemEventMessage
  * - `new`: the next one; hand it on
  * - `seen`: came before; forget it
  * - `hole`: one before it is missing; resume, so that the server fills it
+ * - `lost`: one before it is missing, and resuming did not bring it; load again what it told of
  */
-export type Placing = 'new' | 'seen' | 'hole'
+export type Placing = 'new' | 'seen' | 'hole' | 'lost'
 
 /** Where each log channel stands here: what to ask for after a break, and what came already. */
 export type ResumePoint = {
@@ -18,44 +19,60 @@ export type ResumePoint = {
    */
   begin: (message: Pick<ConnectionMessage, 'epoch' | 'offsets'>) => void
   place: (message: LogMessage) => Placing
-  /** The server's word on a channel that resumed. */
-  settle: (message: RecoveredMessage) => void
+  /** The server's word on a channel that resumed. @returns whether nothing of it is missing */
+  settle: (message: RecoveredMessage) => boolean
   /** What to ask for: null when nothing was seen yet, and a fresh start is right. */
   request: () => { epoch: string; offsets: Record<string, number> } | null
   forget: (channel: string) => void
 }
 
+/** Offsets that belong to several epochs are worth nothing together: this one is no server's, so all is loaded again. */
+const NO_EPOCH = ''
+
 export function createResumePoint(): ResumePoint {
-  let epoch: string | null = null
-  const offsets = new Map<string, number>()
-  /** Holes that a resume did not fill: the server has nothing there, so the next message counts. */
+  /** Of the socket that speaks now. */
+  let epoch = NO_EPOCH
+  /**
+   * The epoch is kept with each offset: a socket may break after it told of a new epoch and before it said of each
+   * channel that it could not be resumed.
+   */
+  const points = new Map<string, { epoch: string; offset: number }>()
+  /** Where a hole was, from its first message on: it is asked for once. */
   const asked = new Map<string, number>()
 
   return {
     begin: message => {
-      const known = epoch === message.epoch
-      for (const [channel, offset] of Object.entries(message.offsets)) {
-        if (!known || !offsets.has(channel)) offsets.set(channel, offset)
-      }
       epoch = message.epoch
+      for (const [channel, offset] of Object.entries(message.offsets)) {
+        if (!points.has(channel)) points.set(channel, { epoch, offset })
+      }
     },
     place: ({ channel, offset }) => {
-      const last = offsets.get(channel)
+      const last = points.get(channel)?.offset
       if (last !== undefined && offset <= last) return 'seen'
-      if (last !== undefined && offset > last + 1 && asked.get(channel) !== last) {
+      const isNext = last === undefined || offset === last + 1
+      if (!isNext && asked.get(channel) !== last) {
         asked.set(channel, last)
         return 'hole'
       }
-      offsets.set(channel, offset)
-      return 'new'
+      points.set(channel, { epoch, offset })
+      return isNext ? 'new' : 'lost'
     },
     settle: ({ channel, offset, recovered }) => {
-      const last = offsets.get(channel)
-      if (!recovered || last === undefined || offset > last) offsets.set(channel, offset)
+      const last = points.get(channel)
+      const whole = recovered && (last === undefined || offset <= last.offset)
+      if (!whole || last === undefined) points.set(channel, { epoch, offset })
+      return whole
     },
-    request: () => (epoch === null || offsets.size === 0 ? null : { epoch, offsets: Object.fromEntries(offsets) }),
+    request: () => {
+      const epochs = new Set([...points.values()].map(point => point.epoch))
+      const [first] = epochs
+      if (first === undefined) return null
+      const offsets = Object.fromEntries([...points].map(([channel, point]) => [channel, point.offset]))
+      return { epoch: epochs.size === 1 ? first : NO_EPOCH, offsets }
+    },
     forget: channel => {
-      offsets.delete(channel)
+      points.delete(channel)
       asked.delete(channel)
     }
   }
