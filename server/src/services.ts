@@ -31,7 +31,7 @@ import { isMisdated } from './tracking/retention.ts'
 import { MAXIMUM_TRACK_FIXES, readTrack, type TrackRequest } from './tracking/track/read-track.ts'
 
 /** Between two looks for what a process that died left undone. */
-const LOOK_FOR_ACTIONS_MILLISECONDS = 60_000
+const LOOK_FOR_ACTIONS_MILLISECONDS = 15_000
 
 export type ServicesOptions = {
   config: Config
@@ -112,10 +112,13 @@ export async function createServices({ config, database, broker, attempts, clock
     partitions,
     clock,
     passwords: await createPasswords(),
+    attempts,
     throttle: createThrottle(attempts),
     isOurOrigin: createOriginCheck(config),
     positionsOf,
     numbering: createNumbering(db),
+    // What went wrong has been told, and is tried again: the records are stored all the same.
+    actionsApplied: (deviceId: number) => actions.settled(deviceId).catch(() => undefined),
     takeTicket: (ticket: string, origin: string | null) => takeTicket(db, { ticket, origin, now: clock() }),
     openShare: async (token: string) => {
       const share = await findShare(db, token, clock())
@@ -138,10 +141,10 @@ export async function createServices({ config, database, broker, attempts, clock
       }
     },
     close: async () => {
+      await ingest.settle()
       await actions.stop()
       windows.stop()
       directory.stop()
-      await ingest.settle()
     }
   }
 }

@@ -15,11 +15,14 @@ export type SyncRouteOptions = {
   ingest: Ingest
   /** Whether the device numbers its records itself: its first use has decided that for good. */
   numbering: { claim: (deviceId: number, by: 'device') => Promise<boolean> }
+  /** Waits until what drivers did, as these records tell, has reached their shipments. */
+  actionsApplied: (deviceId: number) => Promise<void>
   clock: () => number
 }
 
 /** `POST /sync`: a device hands over records and learns which of them it may forget. */
-export const syncRoute: FastifyPluginAsyncTypebox<SyncRouteOptions> = async (app, { ingest, numbering, clock }) => {
+export const syncRoute: FastifyPluginAsyncTypebox<SyncRouteOptions> = async (app, options) => {
+  const { ingest, numbering, actionsApplied, clock } = options
   app.post(
     '/sync',
     {
@@ -51,6 +54,7 @@ export const syncRoute: FastifyPluginAsyncTypebox<SyncRouteOptions> = async (app
         rejected: ledgerOf(rejectedSeqs),
         records: accepted
       })
+      await actionsApplied(device_id)
       const server_time = new Date(clock()).toISOString()
       return {
         server_time,
