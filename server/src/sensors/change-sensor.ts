@@ -59,12 +59,13 @@ export function changeSensor(
   actor: Actor | null
 ): Promise<Sensor | null> {
   return events.transaction(async (trx, append) => {
+    // Before the sensor is locked: whoever deletes a vehicle locks it first, then its sensors.
+    await requireVehicle(trx, changes.vehicle_id)
     const before = await lockSensor(trx, { id, test })
     if (before === undefined) return null
     const updated_fields = changedFields(before, changes)
     if (updated_fields.length === 0) return before
     requireRange({ ...before, ...changes })
-    await requireVehicle(trx, changes.vehicle_id)
     const sensor = await updateSensor(trx, { id, changes, now: new Date(clock()).toISOString() })
     append({
       ...sensorEvent,

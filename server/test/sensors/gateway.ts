@@ -76,7 +76,6 @@ export function at(seconds: number): string {
   return new Date(Date.parse(NOW) + seconds * 1000).toISOString()
 }
 
-/** Counts the statements that the work runs, whoever runs them. */
 export async function countReadings({ db }: TestApp, sensor_id: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) from readings where sensor_id = ${sensor_id}`.execute(db)
