@@ -14,11 +14,12 @@ import { webSockets } from './live-api/web-sockets.ts'
 import { health } from './operation/health.ts'
 import { metrics } from './operation/metrics.ts'
 import { pages } from './pages/plugin.ts'
-import { authentication, requireDevice, requireStaff } from './plugins/authentication.ts'
+import { admitOnly, authentication, requireDevice, requireStaff } from './plugins/authentication.ts'
 import { errors } from './plugins/errors.ts'
 import { jsonLimits } from './plugins/json-limits.ts'
 import { loggerOptions } from './plugins/log.ts'
 import { openApi } from './plugins/open-api.ts'
+import { rateLimits } from './plugins/rate-limits.ts'
 import { securityHeaders } from './plugins/security-headers.ts'
 import { validation } from './plugins/validation.ts'
 import { protocols } from './protocols/plugin.ts'
@@ -35,6 +36,9 @@ import { vehicles } from './vehicles/plugin.ts'
 const MAXIMUM_BODY_BYTES = 262_144
 const CLIENT_BUILD = fileURLToPath(new URL('../../client/dist', import.meta.url))
 
+/** The proxy in front of us is believed, so an address is the last in X-Forwarded-For: all before it, anyone may write. */
+const isOurProxy = (_address: string, hop: number) => hop === 0
+
 /**
  * The app, and the table of contents of the server: first what every request passes through, then the features, each in
  * the scope of those who may use it.
@@ -43,7 +47,7 @@ export async function buildApp(config: Config, services: Services): Promise<Fast
   const { db, control, clock } = services
   const app = Fastify({
     logger: loggerOptions(config.logLevel),
-    trustProxy: config.trustProxy,
+    trustProxy: config.trustProxy ? isOurProxy : false,
     bodyLimit: MAXIMUM_BODY_BYTES,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle'
@@ -54,7 +58,6 @@ export async function buildApp(config: Config, services: Services): Promise<Fast
   await app.register(jsonLimits)
   await app.register(securityHeaders, { publicUrl: config.publicUrl })
   await app.register(compress, { globalDecompression: false, encodings: ['br', 'gzip'], threshold: 2048 })
-  await app.register(openApi, { publicUrl: config.publicUrl })
   await app.register(authentication, {
     secrets: config.jwtSecrets,
     findSession: id => findSession(db, id, clock()),
@@ -63,6 +66,8 @@ export async function buildApp(config: Config, services: Services): Promise<Fast
     control,
     clock
   })
+  await app.register(rateLimits, services)
+  await app.register(openApi, { publicUrl: config.publicUrl })
   await app.register(webSockets, { closeSockets: services.hub.close })
 
   // Anyone.
@@ -72,11 +77,11 @@ export async function buildApp(config: Config, services: Services): Promise<Fast
   await app.register(pages, { directory: CLIENT_BUILD })
 
   const forDevices: FastifyPluginAsync = async scope => {
-    scope.addHook('onRequest', requireDevice)
+    admitOnly(scope, requireDevice)
     await scope.register(syncRoute, services)
   }
   const forStaff: FastifyPluginAsync = async scope => {
-    scope.addHook('onRequest', requireStaff)
+    admitOnly(scope, requireStaff)
     await scope.register(trackingReads, services)
     await scope.register(vehicles, services)
     await scope.register(liveReads, services)

@@ -17,15 +17,18 @@ const SWEEP_ABOVE_KEYS = 10_000
 /** For a single process. */
 export function createMemoryAttemptStore(clock: () => number): AttemptStore {
   const windows = new Map<string, { count: number; endsAt: number }>()
+  let sweepAbove = SWEEP_ABOVE_KEYS
 
   function sweep(now: number): void {
     for (const [key, { endsAt }] of windows) if (endsAt <= now) windows.delete(key)
+    // What is left is open still: looking at all of it again at once, for every try, would be an attacker's gain.
+    sweepAbove = Math.max(SWEEP_ABOVE_KEYS, windows.size * 2)
   }
 
   return {
     add: async (key, windowMilliseconds) => {
       const now = clock()
-      if (windows.size > SWEEP_ABOVE_KEYS) sweep(now)
+      if (windows.size > sweepAbove) sweep(now)
       const open = windows.get(key)
       const window = open !== undefined && open.endsAt > now ? open : { count: 0, endsAt: now + windowMilliseconds }
       window.count += 1
