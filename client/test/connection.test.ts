@@ -304,6 +304,28 @@ t.test('a channel opened later is resumed even if nothing came of it yet', async
   t.equal(world.latest().url.searchParams.get('offsets'), 'fleet:0,sensors:12')
 })
 
+t.test('a channel closed and opened again in a hurry is loaded again when something fell between', async t => {
+  const world = createWorld()
+  const { connection, reloads } = await connect(world, ['fleet', 'sensors'])
+  const subscribed = (offset: number): DownMessage => ({
+    type: 'subscribed',
+    channels: ['sensors'],
+    epoch: 'e1',
+    offsets: { sensors: offset }
+  })
+  say(world.latest(), greeting({ fleet: 0, sensors: 4 }))
+  connection.unsubscribe(['sensors'])
+  connection.subscribe(['sensors'])
+  say(world.latest(), event('sensors', 5))
+  say(world.latest(), subscribed(5))
+  t.strictSame(reloads, [])
+  connection.unsubscribe(['sensors'])
+  connection.subscribe(['sensors'])
+  say(world.latest(), event('sensors', 6))
+  say(world.latest(), subscribed(9))
+  t.strictSame(reloads, ['sensors'])
+})
+
 t.test('what is under way of a channel that is no longer wanted is not heard, nor resumed from', async t => {
   const world = createWorld()
   const { connection, offsets } = await connect(world, ['fleet', 'sensors'])

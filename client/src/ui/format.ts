@@ -8,6 +8,10 @@ export type Format = {
   duration: (milliseconds: number) => string
   /** "14:32:08"; with the day before it when it was not on the day of `now`. */
   time: (timestamp: string, now: number) => string
+  /** "14:32"; with the day before it when it was not on the day of `now`. */
+  moment: (timestamp: string, now: number) => string
+  /** "21 nov, 14:32". */
+  date: (timestamp: string) => string
   /** "14:32". */
   hour: (time: number) => string
   /** Metres per second in, "47 km/h" out. */
@@ -41,6 +45,12 @@ export function createFormat(language: Language, timeZone?: string): Format {
   const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
   const percent = new Intl.NumberFormat(locale, { style: 'percent' })
 
+  function withDay(clock: Intl.DateTimeFormat, timestamp: string, now: number): string {
+    const date = new Date(timestamp)
+    const time = clock.format(date)
+    return day.format(date) === day.format(now) ? time : `${day.format(date)}, ${time}`
+  }
+
   function duration(milliseconds: number): string {
     const elapsed = Math.max(0, Math.floor(milliseconds / 1000))
     if (elapsed < 60) return `${elapsed} s`
@@ -52,10 +62,11 @@ export function createFormat(language: Language, timeZone?: string): Format {
   return {
     age: milliseconds => (milliseconds < NOW_MILLISECONDS ? NOW[language] : duration(milliseconds)),
     duration,
-    time: (timestamp, now) => {
+    time: (timestamp, now) => withDay(seconds, timestamp, now),
+    moment: (timestamp, now) => withDay(minutes, timestamp, now),
+    date: timestamp => {
       const date = new Date(timestamp)
-      const clock = seconds.format(date)
-      return day.format(date) === day.format(now) ? clock : `${day.format(date)}, ${clock}`
+      return `${day.format(date)}, ${minutes.format(date)}`
     },
     hour: time => minutes.format(time),
     speed: metresPerSecond => `${whole.format(metresPerSecond * 3.6)} km/h`,
