@@ -22,12 +22,11 @@ import { findShare, isShareGood } from './shipments/share-store.ts'
 import { deviceCarries, findShipment, openShipmentsOf } from './shipments/shipment-store.ts'
 import { createTrackingPublisher } from './shipments/tracking-publisher.ts'
 import { createWindows } from './shipments/windows.ts'
-import { storeBatches } from './tracking/fix-store.ts'
+import { createBatchStore } from './tracking/batch-store.ts'
 import { createIngest } from './tracking/ingest.ts'
 import { createPartitions } from './tracking/partitions.ts'
 import { loadPositions } from './tracking/positions-store.ts'
 import { createStoredPublisher } from './tracking/publish-stored.ts'
-import { isMisdated } from './tracking/retention.ts'
 import { MAXIMUM_TRACK_FIXES, readTrack, type TrackRequest } from './tracking/track/read-track.ts'
 
 /** Between two looks for what a process that died left undone. */
@@ -87,15 +86,7 @@ export async function createServices({ config, database, broker, attempts, clock
     onError: error => onError(error, 'positions could not be told')
   })
   const ingest = createIngest({
-    store: async batches => {
-      const now = clock()
-      const misdated = (time: number) => isMisdated(time, now, config.retentionHours)
-      const times = batches.flatMap(({ records }) =>
-        records.filter(({ kind }) => kind === 'fix').map(({ recorded_at }) => Date.parse(recorded_at))
-      )
-      await partitions.ensure(times.filter(time => !misdated(time)))
-      return await storeBatches(db, { batches, now, isMisdated: misdated })
-    },
+    store: createBatchStore({ db, partitions, retentionHours: config.retentionHours, clock }),
     onStored: stored => {
       // First, so that a position that comes with a delivery is known to be no longer the shipment's.
       actions.take(stored)
