@@ -2,7 +2,7 @@ import { CLOSE_CODES, type DownMessage, LIVE_PROTOCOL } from '@rastro/shared/liv
 import type { Hint, LiveEnvironment } from './environment.ts'
 import { type OneSocket, openOneSocket } from './one-socket.ts'
 import { delayAfterClose, retryDelay } from './reconnect-plan.ts'
-import { createResumePoint } from './resume-point.ts'
+import { createResumePoint, type Stand } from './resume-point.ts'
 
 export type LiveStatus =
   | { kind: 'live' }
@@ -141,7 +141,7 @@ export function createLiveConnection(
     lastMessageAt = environment.now()
     switch (message.type) {
       case 'connection':
-        resume.begin(message)
+        resume.begin(standOf(message))
         liveSince = lastMessageAt
         become({ kind: 'live', socket })
         // What was wanted, and no longer wanted, while it opened.
@@ -156,7 +156,7 @@ export function createLiveConnection(
         break
       case 'subscribed':
         // A break before the first event of a new channel loses nothing either.
-        resume.begin(message)
+        for (const channel of resume.open(standOf(message))) listeners.onReload(channel)
         break
       case 'recovered':
         if (!channels.has(message.channel)) return
@@ -176,6 +176,11 @@ export function createLiveConnection(
         break
     }
     listeners.onMessage(message)
+  }
+
+  /** Where the channels stand that are still wanted. */
+  function standOf({ epoch, offsets }: Stand): Stand {
+    return { epoch, offsets: Object.fromEntries(Object.entries(offsets).filter(([channel]) => channels.has(channel))) }
   }
 
   function send(type: 'subscribe' | 'unsubscribe', names: readonly string[]): void {

@@ -11,13 +11,19 @@ export type LogMessage = EntityEventMessage | SystemEventMessage
  */
 export type Placing = 'new' | 'seen' | 'hole' | 'lost'
 
+/** After which offset of each channel events will come. */
+export type Stand = Pick<ConnectionMessage, 'epoch' | 'offsets'>
+
 /** Where each log channel stands here: what to ask for after a break, and what came already. */
 export type ResumePoint = {
+  /** Takes the stand of a fresh connection. Channels that were asked to resume keep theirs until `recovered` speaks. */
+  begin: (message: Stand) => void
   /**
-   * Takes the stand of a fresh connection, or of channels opened since. Channels that were asked to resume keep theirs
-   * until `recovered` speaks.
+   * Takes the stand of channels opened since, which nobody resumes.
+   *
+   * @returns those that begin beyond what came of them here: closed and opened again in a hurry
    */
-  begin: (message: Pick<ConnectionMessage, 'epoch' | 'offsets'>) => void
+  open: (message: Stand) => string[]
   place: (message: LogMessage) => Placing
   /** The server's word on a channel that resumed. @returns whether nothing of it is missing */
   settle: (message: RecoveredMessage) => boolean
@@ -46,6 +52,16 @@ export function createResumePoint(): ResumePoint {
       for (const [channel, offset] of Object.entries(message.offsets)) {
         if (!points.has(channel)) points.set(channel, { epoch, offset })
       }
+    },
+    open: message => {
+      const skipped: string[] = []
+      for (const [channel, offset] of Object.entries(message.offsets)) {
+        const last = points.get(channel)?.offset
+        if (last !== undefined && offset <= last) continue
+        if (last !== undefined) skipped.push(channel)
+        points.set(channel, { epoch: message.epoch, offset })
+      }
+      return skipped
     },
     place: ({ channel, offset }) => {
       const last = points.get(channel)?.offset
