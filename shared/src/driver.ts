@@ -6,7 +6,7 @@ const fields = {
   phone: orUnknown(Type.String({ maxLength: 50 })),
   note: orUnknown(Type.String({ maxLength: 2000 })),
   active: Type.Boolean(),
-  /** The vehicle that this driver usually drives; a shipment's own vehicle wins. */
+  /** The vehicle that this driver usually drives: named with the driver's positions. */
   vehicle_id: orUnknown(IdSchema)
 }
 
