@@ -86,6 +86,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<SessionRoutesOptions> = as
         operationId: 'renewSession',
         tags: ['session'],
         summary: 'A new access token for the renewal cookie, and a new cookie; the old one opens nothing any more',
+        security: [{ renewal: [] }],
         headers: Type.Object({
           'idempotency-key': Type.Optional(
             Type.String({
@@ -152,6 +153,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<SessionRoutesOptions> = as
         operationId: 'signOut',
         tags: ['session'],
         summary: 'Sign out: the access token and the cookie open nothing any more',
+        security: [{ renewal: [] }, { staff: [] }, {}],
         response: { 204: noContent, ...problemResponses }
       }
     },

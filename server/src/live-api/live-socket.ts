@@ -70,6 +70,7 @@ export const liveSocket: FastifyPluginAsyncTypebox<LiveSocketOptions> = async (a
         operationId,
         tags: ['live'],
         summary: 'The live stream: a WebSocket, opened with a ticket or with a customer’s link',
+        security: [{ ticket: [] }, { share: [] }],
         querystring: QuerySchema,
         response: problemResponses
       },

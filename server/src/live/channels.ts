@@ -16,7 +16,7 @@ export type Audience = 'staff' | 'customer'
 export const DEFAULT_CHANNEL = 'general'
 export const FLEET_CHANNEL = 'fleet'
 
-const LOG_CHANNELS = new Set([
+export const LOG_CHANNELS: ReadonlySet<string> = new Set([
   'general',
   'sensors',
   'readings',

@@ -26,7 +26,15 @@ export const metrics: FastifyPluginAsync = async app => {
   })
   app.get(
     '/metrics',
-    { logLevel: 'warn', schema: { operationId: 'metrics', tags: ['operation'], summary: 'For Prometheus' } },
+    {
+      logLevel: 'warn',
+      schema: {
+        operationId: 'metrics',
+        tags: ['operation'],
+        summary: 'For Prometheus',
+        security: [{ staff: ['admin'] }]
+      }
+    },
     async (request, reply) => {
       const admin = request.principal?.kind === 'user' && request.principal.role === 'admin'
       if (!admin && !LOOPBACK.includes(request.ip)) throw ForbiddenProblem()

@@ -85,6 +85,7 @@ export const firstSystemSocket: FastifyPluginAsyncTypebox<FirstSystemSocketOptio
         operationId: url.endsWith('/') ? 'openTracking' : 'openTrackingWithoutSlash',
         tags: ['first system'],
         summary: 'The positions of one shipment: a WebSocket that sends gps_update messages',
+        security: [{ ticket: [] }, { share: [] }],
         params: ParamsSchema,
         querystring: QuerySchema,
         response: problemResponses

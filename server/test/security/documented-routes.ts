@@ -1,0 +1,47 @@
+import type { FastifyInstance } from 'fastify'
+
+export type Schema = { [key: string]: unknown }
+export type Operation = {
+  /** `GET /api/v1/drivers/{id}` */
+  name: string
+  method: string
+  path: string
+  security: Record<string, string[]>[]
+  parameters: { name: string; in: 'path' | 'query' | 'header' | 'cookie'; required?: boolean; schema: Schema }[]
+  /** Of a JSON body; null when there is none. */
+  body: Schema | null
+}
+
+/** All operations of the OpenAPI document. */
+export function documentedRoutes(app: FastifyInstance): Operation[] {
+  const { paths = {} } = JSON.parse(JSON.stringify(app.swagger()))
+  return Object.entries<Record<string, Described>>(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, { security = [], parameters = [], requestBody }]) => ({
+      name: `${method.toUpperCase()} ${path}`,
+      method: method.toUpperCase(),
+      path,
+      security,
+      parameters,
+      body: requestBody?.content['application/json']?.schema ?? null
+    }))
+  )
+}
+
+type Described = Partial<Pick<Operation, 'security' | 'parameters'>> & {
+  requestBody?: { content: Record<string, { schema: Schema }> }
+}
+
+/** All routes that the app serves, documented or not: `GET /api/v1/drivers/:id`. */
+export function routesOf(app: FastifyInstance): string[] {
+  const parents: string[] = []
+  return app
+    .printRoutes({ commonPrefix: false })
+    .split('\n')
+    .flatMap(line => {
+      const [, indent = '', piece = '', methods = ''] = /^(.*?)[├└]── (.*) \(([A-Z, ]+)\)/.exec(line) ?? []
+      if (piece === '') return []
+      const depth = indent.length / 4
+      parents.splice(depth, Number.POSITIVE_INFINITY, piece)
+      return methods.split(', ').map(method => `${method} ${parents.join('')}`)
+    })
+}

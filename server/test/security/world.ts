@@ -1,0 +1,145 @@
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import type { Test } from 'tap'
+import { enrolDevice, type TestDevice } from '../support/enrol-device.ts'
+import { ADMIN, type TestApp, testApp } from '../support/test-app.ts'
+
+/** Everyone who may knock, in the order of the tables' columns. */
+export const WHO = [
+  'nobody',
+  'device',
+  'other_device',
+  'dispatcher',
+  'admin',
+  'revoked_device',
+  'expired_token',
+  'share',
+  'other_share',
+  'sensor_key'
+] as const
+export type Who = (typeof WHO)[number]
+
+export const PASSWORD = 'a password of the office'
+
+type Role = 'admin' | 'dispatcher'
+export type SignedIn = { email: string; token: string; cookie: string }
+
+/** One installation with something of everything in it, and everyone who may knock at its doors. */
+export type World = TestApp & {
+  /** What each shows as `Authorization: Bearer`; null shows nothing. */
+  tokens: Record<Who, string | null>
+  /** `share` opens `shipment`, `other_share` opens `other_shipment`; `device` carries `shipment`. */
+  ids: {
+    driver: number
+    vehicle: number
+    shipment: number
+    other_shipment: number
+    sensor: number
+    other_sensor: number
+    device: number
+    other_device: number
+    user: number
+    test_sensor: number
+  }
+  /** The renewal cookie of the session whose access has expired. */
+  expiredCookie: string
+  /** Asks as the admin. @throws when the answer is no success */
+  ask: (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object) => Promise<Record<string, unknown>>
+  newUser: (role: Role) => Promise<SignedIn>
+  newPhone: () => Promise<TestDevice>
+  newShare: (shipmentId: number) => Promise<string>
+}
+
+/** @param clock.now milliseconds since 1970; moved on by this for a token to expire */
+export async function createWorld(
+  t: Test,
+  clock: { now: number },
+  environment: Record<string, string> = {}
+): Promise<World> {
+  const made = await testApp(t, {
+    clock: () => clock.now,
+    environment: { TEST_ROUTES: 'true', PUBLIC_URL: 'https://rastro.example', ...environment }
+  })
+  const { app } = made
+  const expired = await signInAs(app, ADMIN)
+  clock.now += 16 * 60_000
+  const admin = await signInAs(app, ADMIN)
+
+  const ask: World['ask'] = async (method, path, body) => {
+    const answer = await app.inject({
+      method,
+      url: `/api/v1${path}`,
+      headers: { authorization: `Bearer ${admin.token}` },
+      ...(body === undefined ? {} : { payload: body })
+    })
+    if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${answer.body}`)
+    return answer.body === '' ? {} : answer.json()
+  }
+  const idOf = async (path: string, body: object): Promise<number> => Number((await ask('POST', path, body)).id)
+  const newShare = async (shipmentId: number) => {
+    const { url } = await ask('POST', `/shipments/${shipmentId}/shares`, {})
+    return String(url).split('/').at(-1) ?? ''
+  }
+  const newUser = async (role: Role) => {
+    const email = `${crypto.randomUUID()}@rastro.example`
+    await ask('POST', '/users', { name: 'Rosa Mendieta', email, password: PASSWORD, role })
+    return signInAs(app, { email, password: PASSWORD })
+  }
+  const newPhone = () => enrolDevice(app)
+
+  const dispatcher = await newUser('dispatcher')
+  const phone = await newPhone()
+  const other = await newPhone()
+  const revoked = await newPhone()
+  await ask('DELETE', `/devices/${revoked.device_id}`)
+  const vehicle = await idOf('/vehicles', { plate: 'ABC-1234', kind: 'truck' })
+  const shipment = await idOf('/shipments', { reference: 'ENV-15', driver_id: phone.driver_id })
+  const other_shipment = await idOf('/shipments', { reference: 'ENV-16', driver_id: other.driver_id })
+  for (const id of [shipment, other_shipment]) await ask('PATCH', `/shipments/${id}`, { status: 'in_transit' })
+  const sensor = await idOf('/sensors', { type: 'temperature', model: 'DS18B20' })
+  const other_sensor = await idOf('/sensors', { type: 'door', model: 'reed' })
+  const { items: users } = await ask('GET', '/users')
+  return {
+    ...made,
+    tokens: {
+      nobody: null,
+      device: phone.token,
+      other_device: other.token,
+      dispatcher: dispatcher.token,
+      admin: admin.token,
+      revoked_device: revoked.token,
+      expired_token: expired.token,
+      share: await newShare(shipment),
+      other_share: await newShare(other_shipment),
+      sensor_key: String((await ask('POST', `/sensors/${sensor}/keys`)).key)
+    },
+    ids: {
+      driver: phone.driver_id,
+      vehicle,
+      shipment,
+      other_shipment,
+      sensor,
+      other_sensor,
+      device: phone.device_id,
+      other_device: other.device_id,
+      user: Number((users as { id: number }[])[0]?.id),
+      test_sensor: await idOf('/test-sensors', { type: 'temperature', model: 'DS18B20' })
+    },
+    expiredCookie: expired.cookie,
+    ask,
+    newUser,
+    newPhone,
+    newShare
+  }
+}
+
+async function signInAs(
+  app: FastifyInstance,
+  { email, password }: { email: string; password: string }
+): Promise<SignedIn> {
+  const answer = await app.inject({ method: 'POST', url: '/api/v1/session', payload: { email, password } })
+  return { email, token: answer.json().access_token, cookie: cookieOf(answer) }
+}
+
+function cookieOf(answer: LightMyRequestResponse): string {
+  return answer.cookies.find(({ name }) => name === 'rastro_renewal')?.value ?? ''
+}
