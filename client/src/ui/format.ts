@@ -22,6 +22,8 @@ export type Format = {
   direction: (degrees: number) => string
   /** 0.81 in, "81 %" out. */
   percent: (part: number) => string
+  /** "812 B", "14 kB", "3,2 MB". */
+  bytes: (value: number) => string
   count: (value: number) => string
 }
 
@@ -76,6 +78,10 @@ export function createFormat(language: Language, timeZone?: string): Format {
     },
     direction: degrees => DIRECTIONS[language][Math.round(degrees / 45) % 8] ?? '',
     percent: part => percent.format(part),
+    bytes: value => {
+      if (value < 1000) return `${whole.format(value)} B`
+      return value < 1_000_000 ? `${whole.format(value / 1000)} kB` : `${tenth.format(value / 1_000_000)} MB`
+    },
     count: value => whole.format(value)
   }
 }
