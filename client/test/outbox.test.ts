@@ -69,7 +69,7 @@ t.test('a handle that the browser closes behind the page loses nothing (OUTBOX5)
   t.same(await seqsOf(phone), [1, 2])
 })
 
-t.test('what cannot be stored waits in memory and is stored with the next record', async t => {
+t.test('what cannot be stored waits in memory and is stored with the next record (OUTBOX5)', async t => {
   const phone = await openPhone()
   const { run } = phone.database
   phone.database.run = () => Promise.reject(new Error('the disk is gone'))
@@ -137,7 +137,7 @@ t.test('a batch has at most the given bytes, and always a record (SYNC1)', async
   t.equal((await phone.outbox.batch({ ...everything, bytes: 1 })).records.length, 1)
 })
 
-t.test('a full phone gives up old fixes only, and says which (OUTBOX6)', async t => {
+t.test('a full phone gives up old fixes only, and says once which (OUTBOX6, LEDGER3)', async t => {
   const phone = await openPhone()
   await phone.outbox.add(tripStarted)
   await addFixes(phone, 310)

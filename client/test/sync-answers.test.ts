@@ -74,6 +74,8 @@ t.test('a success begins the waits anew', async t => {
 t.test('a busy server says when to come back, and only a tap comes earlier (SYNC10)', async t => {
   const told = judge(FIRST_PACE, { kind: 'busy', retryAfter: 7000 }, 2, half)
   t.same(told.step, { kind: 'wait', milliseconds: 7000, firm: true })
+  const year = judge(FIRST_PACE, { kind: 'busy', retryAfter: 366 * 86_400_000 }, 2, half)
+  t.match(year.step, { milliseconds: 3_600_000 }, 'yet never longer than an hour')
   t.same(judge(FIRST_PACE, { kind: 'busy', retryAfter: null }, 2, half).step, {
     kind: 'wait',
     milliseconds: 500,

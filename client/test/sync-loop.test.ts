@@ -49,7 +49,7 @@ function isNumbered(record: unknown): record is { seq: number } {
 const failed: Answer = { kind: 'failed', reason: 'network' }
 
 /** A loop on a real outbox, whose server is `answer`. */
-function run(phone: Phone, answer: (body: Sync, request: number) => Answer) {
+function run(phone: Phone, answer: (body: Sync, request: number) => Answer | Promise<Answer>) {
   const clock = createClock()
   const sent: Sync[] = []
   const states: SyncState[] = []
@@ -58,7 +58,7 @@ function run(phone: Phone, answer: (body: Sync, request: number) => Answer) {
     outbox: phone.outbox,
     send: async body => {
       sent.push(body)
-      return answer(body, sent.length)
+      return await answer(body, sent.length)
     },
     clock,
     random: () => 0.5,
@@ -127,6 +127,40 @@ t.test('records made while idle are gathered for three seconds (SYNC3)', async t
   t.same(loop.sizes(), [1, 2])
 })
 
+t.test('what a person tapped while a request is under way goes right after it (SYNC3)', async t => {
+  const phone = await phoneWith(1)
+  let isHeld = true
+  const loop = run(phone, async body => {
+    while (isHeld) await new Promise(setImmediate)
+    return acknowledge(body)
+  })
+  await waitUntil('the request is under way', () => loop.sent.length === 1)
+  await phone.outbox.add({ kind: 'trip', recorded_at: '2026-11-21T20:00:01.000Z', action: 'ended' })
+  loop.wake('hint')
+  isHeld = false
+  await loop.until('idle', 2)
+  loop.stop()
+  t.same(loop.sizes(), [1, 1])
+  t.equal(phone.pending, 0)
+})
+
+t.test('one request at a time, whoever asks for more (SYNC4)', async t => {
+  const phone = await phoneWith(600)
+  let underWay = 0
+  const loop = run(phone, async body => {
+    underWay += 1
+    t.equal(underWay, 1)
+    for (const reason of ['tap', 'hint', 'record', 'lost'] as const) loop.wake(reason)
+    loop.clock.advance(600_000)
+    await new Promise(setImmediate)
+    underWay -= 1
+    return acknowledge(body)
+  })
+  await waitUntil('all is acknowledged', () => phone.pending === 0)
+  loop.stop()
+  t.ok(loop.sent.length >= 3)
+})
+
 t.test('without a network nothing is tried until it comes back, then at once (SYNC11)', async t => {
   const phone = await phoneWith(2)
   const loop = run(phone, acknowledge)
@@ -189,7 +223,7 @@ t.test('Retry-After is kept when the network comes back, and only a tap is quick
   loop.stop()
 })
 
-t.test('one poisonous record among many never blocks the others (SYNC8)', async t => {
+t.test('one poisonous record among many never blocks the others, and stays missing (SYNC8, LEDGER5)', async t => {
   const phone = await phoneWith(100)
   const poison = 37
   const loop = run(phone, body => {
@@ -202,6 +236,7 @@ t.test('one poisonous record among many never blocks the others (SYNC8)', async 
   t.same(kept.records, [])
   t.match(kept.quarantine, [{ seq: poison, code: 'refused_400' }])
   t.equal(kept.quarantine.length, 1)
+  t.ok(loop.sent.every(({ head_seq, dropped }) => head_seq === 100 && dropped?.length === 0))
 })
 
 t.test('a server that refuses even an empty batch condemns no record (SYNC8)', async t => {

@@ -22,7 +22,7 @@ export interface Batch {
   head_seq: number
   /** Ranges given up and not yet reported, at most MAXIMUM_DROPPED_RANGES of them. */
   dropped: Ledger
-  /** Whether more records wait than these. */
+  /** Whether more waits than these: records, or ranges to report. */
   more: boolean
 }
 
@@ -43,8 +43,9 @@ export function chooseBatch(handle: Handle, limits: BatchLimits): Promise<Batch>
     await writing.objectStore('meta').put(head, 'head')
     const waiting = await writing.objectStore('records').count()
     const records = cut(await candidates(writing, limits, waiting), limits)
-    const dropped = (await readDropped(writing)).slice(0, MAXIMUM_DROPPED_RANGES)
-    return { records, head_seq: head, dropped, more: waiting > records.length }
+    const dropped = await readDropped(writing)
+    const more = waiting > records.length || dropped.length > MAXIMUM_DROPPED_RANGES
+    return { records, head_seq: head, dropped: dropped.slice(0, MAXIMUM_DROPPED_RANGES), more }
   })
 }
 

@@ -6,6 +6,8 @@ import type { Answer } from './answer.ts'
 const MAXIMUM_SYNC_RECORDS = 500
 const FIRST_BACKOFF_MILLISECONDS = 1000
 const LONGEST_BACKOFF_MILLISECONDS = 5 * 60_000
+/** A proxy on the way may name any time; more than 24 days would make a timer go off at once. */
+const LONGEST_RETRY_AFTER_MILLISECONDS = 60 * 60_000
 /** The server may have been restored or set right: asked again, rarely. */
 const SIGNED_OUT_RETRY_MILLISECONDS = 5 * 60_000
 
@@ -66,7 +68,9 @@ export function judge(pace: Pace, answer: Answer, sent: number, random: () => nu
     case 'busy': {
       const { retryAfter } = answer
       const step: Step =
-        retryAfter === null ? backOff(pace, random) : { kind: 'wait', milliseconds: retryAfter, firm: true }
+        retryAfter === null
+          ? backOff(pace, random)
+          : { kind: 'wait', milliseconds: Math.min(retryAfter, LONGEST_RETRY_AFTER_MILLISECONDS), firm: true }
       return { pace: afterOutage(pace), step }
     }
     case 'failed':

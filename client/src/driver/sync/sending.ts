@@ -35,7 +35,8 @@ export function createSending({ database, outbox, view, clock, battery, appVersi
 
   async function send(body: Sync, token: string): Promise<Answer> {
     const { answer, bytes, sentAt, answeredAt } = await postBatch(body, token)
-    await countUsage(bytes)
+    // A phone too full to count still learns what it may delete.
+    await countUsage(bytes).catch(error => console.info('The data used are not counted', error))
     if (answer.kind === 'synced') {
       await clock.learn(compareClocks(Date.parse(answer.synced.server_time), sentAt, answeredAt))
     }

@@ -166,8 +166,9 @@ export function startSyncLoop(dependencies: SyncDependencies): SyncLoop {
     }
   }
 
-  /** Nothing is left, but for what came meanwhile: that is gathered for a while. */
-  function rest(): false {
+  /** Nothing is left, but for what came meanwhile: that is gathered for a while, unless somebody asked for it. */
+  function rest(): boolean {
+    if (missed.nudge) return true
     become(isOnline() ? { kind: 'idle' } : { kind: 'offline' })
     if (missed.record) gather()
     return false
