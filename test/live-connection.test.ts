@@ -10,8 +10,8 @@ import { trimEvents } from '../server/src/events/trim-events.ts'
 import { sensorEvent } from '../server/test/events/support.ts'
 import { type LiveServer, positionAt, staff, startLiveServer } from '../server/test/live/live-server.ts'
 import { openTestDatabase } from '../server/test/support/test-database.ts'
-import { type LivePage, openLivePage, type TicketAnswer } from './support/live-page.ts'
 import { SMOOTH, startRoughNetwork } from './support/rough-network.ts'
+import { openStreamPage, type StreamPage, type TicketAnswer } from './support/stream-page.ts'
 import { waitUntil } from './support/wait-until.ts'
 
 /** How many histories. More of them find more: LIVE_HISTORIES=200. A failure prints its seed, for LIVE_SEED. */
@@ -72,7 +72,7 @@ async function createWorld(t: Test, db: Kysely<Database>, seed: number) {
   let tickets: Tickets = 'good'
   let server = await startServer()
   const network = await startRoughNetwork({ target: () => server.url, random })
-  const pages = PAGES.map(channels => openLivePage({ url: network.url, channels, random, ask }))
+  const pages = PAGES.map(channels => openStreamPage({ url: network.url, channels, random, ask }))
 
   async function startServer(): Promise<LiveServer> {
     const started = await startLiveServer(t, { db, intervals: INTERVALS })
@@ -107,7 +107,7 @@ async function createWorld(t: Test, db: Kysely<Database>, seed: number) {
     server = await startServer()
   }
 
-  function pageOf({ page }: Happening): LivePage {
+  function pageOf({ page }: Happening): StreamPage {
     const found = pages[page]
     if (found === undefined) throw new Error('no such page')
     return found
@@ -167,10 +167,10 @@ async function createWorld(t: Test, db: Kysely<Database>, seed: number) {
   }
 }
 
-const hasAll = (page: LivePage, tops: ReadonlyMap<string, number>) =>
+const hasAll = (page: StreamPage, tops: ReadonlyMap<string, number>) =>
   [...page.wanted].every(channel => page.known.get(channel) === tops.get(channel))
 
-const isLive = (page: LivePage) => page.connection.status().kind === 'live'
+const isLive = (page: StreamPage) => page.connection.status().kind === 'live'
 
 t.test(
   'whatever happens to the network, the server and the page, the stream comes back whole (GAP1, LOG3)',

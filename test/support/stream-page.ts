@@ -10,7 +10,7 @@ const FASTER = 25
 export type TicketAnswer = { kind: 'ticket'; ticket: string } | { kind: 'refused' } | { kind: 'later' }
 
 /** What a page that lives on the stream knows, and what it was wrongly told. */
-export type LivePage = {
+export type StreamPage = {
   connection: LiveConnection
   wanted: ReadonlySet<string>
   /** Up to which offset it knows each channel that it wants: by loading, then by events without a hole. */
@@ -30,12 +30,12 @@ export type LivePage = {
 }
 
 /** A page with the browser's live connection on a real WebSocket, in which time passes 25 times as fast. */
-export function openLivePage(options: {
+export function openStreamPage(options: {
   url: string
   channels: readonly string[]
   random: () => number
   ask: () => Promise<TicketAnswer>
-}): LivePage {
+}): StreamPage {
   const wanted = new Set(options.channels)
   const known = new Map<string, number>()
   const positions = new Map<number, Position>()
