@@ -21,8 +21,7 @@ export type AuthenticationOptions = {
   secrets: readonly string[]
   findSession: (sessionId: number) => Promise<LiveSession | null>
   findDevice: (tokenHash: Buffer) => Promise<LiveDevice | null>
-  /** Without it no key is good. */
-  findSensorKey?: (keyHash: Buffer) => Promise<LiveSensorKey | null>
+  findSensorKey: (keyHash: Buffer) => Promise<LiveSensorKey | null>
   control: Control
   clock: () => number
 }
@@ -45,7 +44,7 @@ const REMEMBERED_AT_MOST = 50_000
  * request costs no query.
  */
 export const authentication = fp(async (app: FastifyInstance, options: AuthenticationOptions) => {
-  const { secrets, findSession, findDevice, findSensorKey = async () => null, control, clock } = options
+  const { secrets, findSession, findDevice, findSensorKey, control, clock } = options
   const [newest] = secrets
   if (newest === undefined) throw new Error('at least one secret is needed to sign access tokens')
   await app.register(jwt, {

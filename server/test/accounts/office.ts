@@ -80,7 +80,8 @@ export async function openOffice(t: Test, options: OfficeOptions): Promise<Offic
     control,
     clock: now,
     findSession: id => findSession(db, id, now()),
-    findDevice: hash => findDeviceOfToken(db, hash)
+    findDevice: hash => findDeviceOfToken(db, hash),
+    findSensorKey: async () => null
   })
   const features: FastifyPluginAsync = async api => {
     const isOurOrigin = createOriginCheck({ publicUrl: PUBLIC_URL, allowedOrigins: [] })
