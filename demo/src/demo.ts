@@ -1,9 +1,13 @@
 /**
  * Rastro at work on one machine: the real server with nothing on disk, and fifty phones that replay real traces
- * through the public API. `npm run demo`; Ctrl-C stops everything.
+ * through the public API, carry shipments, and ride with sensors. `npm run demo`; Ctrl-C stops everything.
  */
 import { randomBytes } from 'node:crypto'
-import { enrolFleet, runFleet } from './fleet.ts'
+import { setMaxListeners } from 'node:events'
+import { fitCargoRooms } from './cargo-room.ts'
+import { wallClock } from './clock.ts'
+import { createPhones, enrolFleet } from './fleet.ts'
+import { openHaulage } from './haulage.ts'
 import { openOffice } from './office.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 import { demoVehicles } from './vehicles.ts'
@@ -18,6 +22,8 @@ const admin = {
   password: process.env.ADMIN_PASSWORD ?? randomBytes(6).toString('base64url')
 }
 
+const dispatcher = { email: 'despacho@demo', password: admin.password }
+
 const say = (line: string) => console.info(line)
 
 /** The demo keeps to itself: it never touches a database or broker that the environment names for the real thing. */
@@ -28,6 +34,7 @@ function serverEnvironment(port: number): NodeJS.ProcessEnv {
     PORT: String(port),
     DATA_DIR: 'memory',
     RETENTION_HOURS: String(RETENTION_HOURS),
+    EVENT_RETENTION_DAYS: '1',
     ADMIN_EMAIL: admin.email,
     ADMIN_PASSWORD: admin.password,
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn'
@@ -41,11 +48,36 @@ async function runDemo(signal: AbortSignal): Promise<void> {
   const serverProcess = await startServer({ port, address: server, env: serverEnvironment(port) })
   try {
     const office = await openOffice(server, admin)
+    await office.addDispatcher({ name: 'Central de despacho', ...dispatcher })
     const fleet = await enrolFleet(server, office, demoVehicles())
+    const phones = createPhones(fleet, wallClock, say)
+    const rooms = await fitCargoRooms(server, office, fleet, wallClock)
+    const haulage = await openHaulage({
+      office,
+      clock: wallClock,
+      fleet,
+      phones,
+      onPlan: rooms.plan,
+      retentionHours: RETENTION_HOURS,
+      tell: say
+    })
     const spare = await office.addDriver({ name: 'Tu teléfono' })
     const { url } = await office.enrollmentFor(spare.id)
-    say(welcome({ server, admin, drivers: fleet.length, enrollmentUrl: url, retentionHours: RETENTION_HOURS }))
-    await Promise.race([runFleet(fleet, signal, say), unexpectedEnd(serverProcess)])
+    say(
+      welcome({
+        server,
+        accounts: [admin, dispatcher],
+        drivers: fleet.length,
+        sensors: rooms.gateways.length,
+        links: haulage.links,
+        enrollmentUrl: url,
+        retentionHours: RETENTION_HOURS
+      })
+    )
+    const running = [...phones, ...rooms.gateways, haulage]
+    // All that sleeps listens.
+    setMaxListeners(2 * running.length, signal)
+    await Promise.race([Promise.all(running.map(it => it.run(signal))), unexpectedEnd(serverProcess)])
   } finally {
     await serverProcess.stop()
   }

@@ -1,5 +1,5 @@
-import { once, setMaxListeners } from 'node:events'
-import { type Clock, wallClock } from './clock.ts'
+import type { Driver } from '@rastro/shared/driver'
+import type { Clock } from './clock.ts'
 import { crewMember } from './crew.ts'
 import { enrol, type Office } from './office.ts'
 import { Phone } from './phone.ts'
@@ -7,9 +7,10 @@ import { createSyncSender, type SendSync } from './sync-request.ts'
 import type { DemoVehicle } from './vehicles.ts'
 
 /** A vehicle whose driver's phone may sync. */
-interface FleetMember {
+export interface FleetMember {
   vehicle: DemoVehicle
-  driverName: string
+  vehicleId: number
+  driver: Driver
   send: SendSync
 }
 
@@ -26,36 +27,23 @@ export async function enrolFleet(
     const driver = await office.addDriver({ name: crew.name, phone: crew.phone, vehicle_id })
     const { code } = await office.enrollmentFor(driver.id)
     const device = await enrol(server, { code, name: vehicle.name, platform: vehicle.platform })
-    enrolled.push({ vehicle, driverName: driver.name, send: createSyncSender(server, device.token) })
+    enrolled.push({ vehicle, vehicleId: vehicle_id, driver, send: createSyncSender(server, device.token) })
   }
   return enrolled
 }
 
 /**
- * Runs all phones until the signal is aborted.
+ * A phone for each member, switched off.
  *
  * @param tell is given a line for people when something happens that they should look at, once for each kind of thing
  */
-export async function runFleet(fleet: readonly FleetMember[], signal: AbortSignal, tell: (line: string) => void) {
+export function createPhones(fleet: readonly FleetMember[], clock: Clock, tell: (line: string) => void): Phone[] {
   const tellOnce = eachKindOnce(tell)
-  // Every phone that sleeps listens, and so does the fleet.
-  setMaxListeners(fleet.length + 1, signal)
-  const phones = fleet.map((member, index) => createPhone(member, index / fleet.length, wallClock, tellOnce))
-  await Promise.all([...phones.map(phone => phone.run(signal)), aborted(signal)])
-}
-
-/** A fleet whose last phone was revoked still is a demo to look at. */
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (!signal.aborted) await once(signal, 'abort')
+  return fleet.map((member, index) => createPhone(member, index / fleet.length, clock, tellOnce))
 }
 
 /** @param share where in its rhythm this phone stands, 0 to 1, so that phones do not all send in the same moment */
-function createPhone(
-  { vehicle, driverName, send }: FleetMember,
-  share: number,
-  clock: Clock,
-  tellOnce: TellOnce
-): Phone {
+function createPhone({ vehicle, driver, send }: FleetMember, share: number, clock: Clock, tellOnce: TellOnce): Phone {
   const now = clock.now()
   const everyMilliseconds = vehicle.everySeconds * 1000
   const offsetMilliseconds = Math.round(share * everyMilliseconds)
@@ -73,7 +61,7 @@ function createPhone(
     clock,
     random: Math.random,
     onCoverage: ({ covered, waiting }) => {
-      const who = `${driverName} (${vehicle.name})`
+      const who = `${driver.name} (${vehicle.name})`
       if (covered) tellOnce('back', `${who} is back in coverage with ${waiting} records: the newest goes first.`)
       else tellOnce('lost', `${who} has left the coverage: its records wait on the phone.`)
     }

@@ -1,4 +1,5 @@
 import type { JournalEvent } from '@rastro/shared/journal'
+import type { LatLng } from '@rastro/shared/place'
 import { positionAt, type Round } from './retime.ts'
 import type { TraceFix } from './trace.ts'
 
@@ -12,6 +13,8 @@ export type Moment =
 export interface Journey {
   /** What happens after `after`, up to and with `until` (seconds since the journey began), in order. */
   between(after: number, until: number): Moment[]
+  /** Where the vehicle is at a moment, whether or not the phone measures anything then. */
+  where(seconds: number): LatLng
 }
 
 /** What the phone writes in its journal when fixes stop coming, and when they come again. */
@@ -33,7 +36,8 @@ export function sampled(round: Round, everySeconds: number): Journey {
         const seconds = (first + index) * everySeconds
         return { kind: 'fix', ...positionAt(round, seconds % round.duration), seconds }
       })
-    }
+    },
+    where: seconds => whereOn(round, seconds)
   }
 }
 
@@ -56,8 +60,14 @@ export function replayed(round: Round, reason: GapReason): Journey {
           .filter(moment => start + moment.seconds > after && start + moment.seconds <= until)
           .map(moment => ({ ...moment, seconds: start + moment.seconds }))
       })
-    }
+    },
+    where: seconds => whereOn(round, seconds)
   }
+}
+
+function whereOn(round: Round, seconds: number): LatLng {
+  const { lat, lng } = positionAt(round, seconds % round.duration)
+  return { lat, lng }
 }
 
 const asMoment = (fix: TraceFix): Moment => ({ kind: 'fix', ...fix })

@@ -1,12 +1,16 @@
 import type { FixRecord } from '@rastro/shared/fix'
 import { contains, type Ledger, ledgerOf, missing, union } from '@rastro/shared/ledger'
-import type { JournalRecord, TripRecord } from '@rastro/shared/record'
+import type { JournalRecord, ShipmentRecord, TripRecord } from '@rastro/shared/record'
 import { MAXIMUM_SYNC_RECORDS, type Synced } from '@rastro/shared/sync'
 
 /** What the demo's phones record. */
-export type PhoneRecord = FixRecord | JournalRecord | TripRecord
+export type PhoneRecord = FixRecord | JournalRecord | TripRecord | ShipmentRecord
 /** A record before it has its number. */
-export type NewRecord = Omit<FixRecord, 'seq'> | Omit<JournalRecord, 'seq'> | Omit<TripRecord, 'seq'>
+export type NewRecord =
+  | Omit<FixRecord, 'seq'>
+  | Omit<JournalRecord, 'seq'>
+  | Omit<TripRecord, 'seq'>
+  | Omit<ShipmentRecord, 'seq'>
 
 /** A request is at most about so large before compression: what a slow network can still carry. */
 const MAXIMUM_REQUEST_BYTES = 48 * 1024

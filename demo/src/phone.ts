@@ -1,3 +1,6 @@
+import type { LatLng } from '@rastro/shared/place'
+import type { ShipmentAction } from '@rastro/shared/record'
+import { Agenda } from './agenda.ts'
 import type { Clock } from './clock.ts'
 import type { Coverage } from './coverage.ts'
 import type { Journey, Moment } from './journey.ts'
@@ -23,6 +26,14 @@ export interface PhoneOptions {
   onCoverage: (change: { covered: boolean; waiting: number }) => void
 }
 
+/** What the driver will do with a shipment, and when (milliseconds since 1970). */
+export interface PlannedAction {
+  time: number
+  shipment_id: number
+  action: ShipmentAction
+  note: string | null
+}
+
 /** Whether requests get through. */
 type Connection =
   | { kind: 'flowing' }
@@ -45,6 +56,7 @@ const MAXIMUM_BATCH_RECORDS = 500
 export class Phone {
   readonly #options: PhoneOptions
   readonly #outbox = new Outbox(MAXIMUM_WAITING_RECORDS)
+  readonly #agenda = new Agenda<PlannedAction>()
   #recordedUntil: number
   #covered = true
   #connection: Connection = { kind: 'outage', retryAt: 0, attempt: 0 }
@@ -68,6 +80,17 @@ export class Phone {
     }
   }
 
+  /** What the driver is to do with a shipment. What should have been done already is done at the next look. */
+  plan(actions: readonly PlannedAction[]): void {
+    this.#agenda.add(actions)
+  }
+
+  /** Where the vehicle is at a moment that was or will be (milliseconds since 1970). */
+  where(time: number): LatLng {
+    const { journey, journeyStart } = this.#options
+    return journey.where((time - journeyStart) / 1000)
+  }
+
   /** Writes down all that happened until now. */
   record(): void {
     const { journey, journeyStart, clock } = this.#options
@@ -76,10 +99,11 @@ export class Phone {
       this.#recordedUntil = now
       this.#switchOn(now)
     }
+    const since = this.#recordedUntil
     const seconds = (time: number) => (time - journeyStart) / 1000
-    for (const moment of journey.between(seconds(this.#recordedUntil), seconds(now))) {
-      this.#outbox.add(this.#recordOf(moment))
-    }
+    const moments = journey.between(seconds(since), seconds(now)).map(moment => this.#recordOf(moment))
+    const actions = this.#agenda.take(now).map(planned => actionRecord(planned, since))
+    for (const record of inOrder(moments, actions)) this.#outbox.add(record)
     this.#recordedUntil = Math.max(this.#recordedUntil, now)
     this.#noticeCoverage(now)
   }
@@ -176,6 +200,17 @@ export class Phone {
         return unreachable(moment)
     }
   }
+}
+
+/** @param since an action that comes too late is done when the phone is looked at, not in what it has already recorded */
+function actionRecord({ time, shipment_id, action, note }: PlannedAction, since: number): NewRecord {
+  return { kind: 'shipment', recorded_at: isoTime(Math.max(time, since)), shipment_id, action, note }
+}
+
+/** Both are in order of time; ISO times are in the order of their text. */
+function inOrder(moments: readonly NewRecord[], actions: readonly NewRecord[]): NewRecord[] {
+  if (actions.length === 0) return [...moments]
+  return [...moments, ...actions].sort((a, b) => (a.recorded_at < b.recorded_at ? -1 : 1))
 }
 
 const isoTime = (time: number) => new Date(time).toISOString()

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
 const SERVER_PROGRAM = fileURLToPath(new URL('../../server/dist/server.js', import.meta.url))
@@ -27,7 +29,8 @@ export async function startServer(options: {
 }): Promise<ServerProcess> {
   const { port, address, env } = options
   await assertPortIsFree(port)
-  const child = spawn(process.execPath, [SERVER_PROGRAM], { env, stdio: ['ignore', 'inherit', 'inherit'] })
+  const child = spawn(process.execPath, [SERVER_PROGRAM], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  passOnLog(child.stdout)
   // However this process ends, it leaves no server behind.
   process.once('exit', () => child.kill())
   const ended = endOf(child)
@@ -38,6 +41,13 @@ export async function startServer(options: {
   throw new Error(
     outcome === 'late' ? 'The server was not ready within a minute.' : `The server ended at once (${outcome}).`
   )
+}
+
+/** The server's log goes on; its greeting is for those who start it alone. A line of the log is a JSON object. */
+function passOnLog(stdout: Readable): void {
+  createInterface({ input: stdout }).on('line', line => {
+    if (line.startsWith('{')) process.stdout.write(`${line}\n`)
+  })
 }
 
 async function assertPortIsFree(port: number): Promise<void> {

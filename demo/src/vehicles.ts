@@ -16,9 +16,23 @@ export interface DemoVehicle {
   /** How often the phone looks for a new fix, seconds. */
   everySeconds: number
   coverage: Coverage
+  /** How long its shipments take; null when it carries none. */
+  hauls: HaulHabit | null
+}
+
+/** Seconds from pickup to delivery, at least and at most. */
+export interface HaulHabit {
+  shortest: number
+  longest: number
+  /** Whether a customer is given a link to each of its shipments. */
+  shared: boolean
+  /** Whether the shipment after this one is already planned. */
+  planned: boolean
 }
 
 const BUSES = 45
+/** So many of them carry something. */
+const HAULING_BUSES = 8
 const BUS_FIX_EVERY_SECONDS = 4
 const BUS_HISTORY_SECONDS = 20 * 60
 
@@ -36,9 +50,15 @@ function buses(): DemoVehicle[] {
         startAt: BUS_HISTORY_SECONDS,
         history: BUS_HISTORY_SECONDS,
         everySeconds: BUS_FIX_EVERY_SECONDS,
-        coverage: alwaysCovered
+        coverage: alwaysCovered,
+        hauls: index < HAULING_BUSES ? haulsOfBus(index) : null
       }
     })
+}
+
+/** Of different lengths, so that something is picked up or delivered every few minutes. */
+function haulsOfBus(index: number): HaulHabit {
+  return { shortest: 900 + index * 120, longest: 2400, shared: index === 0, planned: index < 3 }
 }
 
 const SCREEN_LOCKED: GapReason = { began: 'page_hidden', ended: 'page_visible' }
@@ -54,6 +74,7 @@ interface Single extends Pick<DemoVehicle, 'name' | 'kind' | 'platform' | 'start
   part: { from: number; until: number }
   reason: GapReason
   coverage?: Coverage
+  hauls?: HaulHabit
 }
 
 /** Traces of single devices, at their own pace and with the gaps that they really had. */
@@ -69,7 +90,8 @@ const SINGLES: readonly Single[] = [
     history: 300,
     reason: NO_SATELLITES,
     // The history counts: the first dead zone comes two minutes after the demo began and lasts four.
-    coverage: patchyCoverage({ covered: 420, dead: 240 })
+    coverage: patchyCoverage({ covered: 420, dead: 240 }),
+    hauls: { shortest: 2700, longest: 3600, shared: true, planned: false }
   },
   {
     trace: 'bus-limerick',
@@ -80,7 +102,8 @@ const SINGLES: readonly Single[] = [
     part: { from: 0, until: Number.POSITIVE_INFINITY },
     startAt: 1500,
     history: 1500,
-    reason: NO_SATELLITES
+    reason: NO_SATELLITES,
+    hauls: { shortest: 1800, longest: 3000, shared: false, planned: false }
   },
   {
     trace: 'phone-car-bike',
@@ -104,7 +127,8 @@ const SINGLES: readonly Single[] = [
     part: { from: 15_800, until: Number.POSITIVE_INFINITY },
     startAt: 2400,
     history: 2400,
-    reason: SCREEN_LOCKED
+    reason: SCREEN_LOCKED,
+    hauls: { shortest: 1500, longest: 2700, shared: false, planned: false }
   },
   {
     trace: 'phone-train-bus-bike',
@@ -120,14 +144,15 @@ const SINGLES: readonly Single[] = [
   }
 ]
 
-function single({ trace, knowsMovement, part, reason, coverage, ...vehicle }: Single): DemoVehicle {
+function single({ trace, knowsMovement, part, reason, coverage, hauls, ...vehicle }: Single): DemoVehicle {
   const measured = section(loadTrack(trace).fixes, part.from, part.until)
   const way = knowsMovement ? measured : withMovement(measured)
   return {
     ...vehicle,
     journey: replayed(thereAndBack(way, REST_SECONDS), reason),
     everySeconds: 2,
-    coverage: coverage ?? alwaysCovered
+    coverage: coverage ?? alwaysCovered,
+    hauls: hauls ?? null
   }
 }
 
