@@ -155,6 +155,16 @@ t.test('a full phone gives up old fixes only, and says once which (OUTBOX6, LEDG
   t.same((await phone.outbox.batch(everything)).dropped, [], 'it is said once')
 })
 
+t.test('more gaps than one request may report are reported by the next ones (OUTBOX6)', async t => {
+  const phone = await openPhone()
+  await addFixes(phone, 1310)
+  t.equal(await phone.database.run(thinFixes), 505)
+  const all: BatchLimits = { order: 'oldest_first', records: 1000, bytes: 1_000_000 }
+  await phone.outbox.settle(await phone.outbox.batch(all), synced({ acked: [[1, 1310]] }))
+  const last = await phone.outbox.batch(all)
+  t.same({ records: last.records, gaps: last.dropped.length, more: last.more }, { records: [], gaps: 5, more: false })
+})
+
 t.test('a trip and its record are written together (OUTBOX1)', async t => {
   const phone = await openPhone()
   await phone.outbox.add(tripStarted)

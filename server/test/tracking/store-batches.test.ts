@@ -161,23 +161,63 @@ onEachDatabase(t, async (t, { db, embedded }) => {
     }
   )
 
-  t.test('what was rejected or dropped is not missing, and what arrives after all is received (LEDGER2)', async t => {
+  t.test(
+    'what was rejected or dropped is not missing, and what arrives after all is received (LEDGER1, LEDGER4)',
+    async t => {
+      const device = await createDevice(db)
+      await store(db, [batch(device, [fix(1, -9)], { head_seq: 9, rejected: [[2, 2]], dropped: [[4, 6]] })])
+      t.match(await stateOf(db, device), { head_seq: 9, received: [[1, 1]], rejected: [[2, 2]], dropped: [[4, 6]] })
+      await store(db, [batch(device, [fix(2, -8), fix(5, -7)], { rejected: [[1, 1]] })])
+      t.match(await stateOf(db, device), {
+        head_seq: 9,
+        received: [
+          [1, 2],
+          [5, 5]
+        ],
+        rejected: [],
+        dropped: [
+          [4, 4],
+          [6, 6]
+        ]
+      })
+    }
+  )
+
+  t.test('what a phone gave up adds up: it says each range once (LEDGER3)', async t => {
     const device = await createDevice(db)
-    await store(db, [batch(device, [fix(1, -9)], { head_seq: 9, rejected: [[2, 2]], dropped: [[4, 6]] })])
-    t.match(await stateOf(db, device), { head_seq: 9, received: [[1, 1]], rejected: [[2, 2]], dropped: [[4, 6]] })
-    await store(db, [batch(device, [fix(2, -8), fix(5, -7)], { rejected: [[1, 1]] })])
+    await store(db, [batch(device, [fix(1, -9)], { head_seq: 20, dropped: [[2, 4]] })])
+    await store(db, [batch(device, [], { head_seq: 20, dropped: [[9, 12]] })])
+    await store(db, [batch(device, [fix(20, -1)], { head_seq: 20, dropped: [[4, 6]] })])
     t.match(await stateOf(db, device), {
-      head_seq: 9,
       received: [
-        [1, 2],
-        [5, 5]
+        [1, 1],
+        [20, 20]
       ],
-      rejected: [],
       dropped: [
-        [4, 4],
-        [6, 6]
+        [2, 6],
+        [9, 12]
       ]
     })
+  })
+
+  t.test('a late request with a lower head changes nothing (LEDGER2)', async t => {
+    const device = await createDevice(db)
+    await store(db, [batch(device, [fix(1, -9)], { head_seq: 40 })])
+    await store(db, [batch(device, [fix(2, -8)], { head_seq: 2 })])
+    t.equal((await stateOf(db, device)).head_seq, 40)
+  })
+
+  t.test('a phone without a network goes on recording: that explains no silence (JOURNAL4)', async t => {
+    const device = await createDevice(db)
+    await store(db, [batch(device, [fix(1, -60)])])
+    const events = [
+      { seq: 2, kind: 'journal', recorded_at: at(-50), event: 'offline' },
+      { seq: 3, kind: 'journal', recorded_at: at(-10), event: 'online' }
+    ] as const
+    const [stored] = await store(db, [batch(device, [...events])])
+    t.same(stored?.records, events, 'both are kept')
+    t.equal(stored?.position, null)
+    t.match(await stateOf(db, device), { last_event: null, last_event_at: null })
   })
 
   t.test('the head is at least the highest seq that came', async t => {

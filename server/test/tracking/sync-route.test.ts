@@ -123,11 +123,13 @@ t.test('POST /sync', async t => {
     t.match(await state.executeTakeFirstOrThrow(), { head_seq: 800, app_version: '1.2.3', storage_persisted: true })
   })
 
-  t.test('the clock of a phone is compared with ours (CLOCK1)', async t => {
+  t.test('the clock of a phone is compared with ours, and no time is rewritten (CLOCK5)', async t => {
     const ahead = new Date(Date.now() + 120_000).toISOString()
-    await send(body([], { sent_at: ahead }))
+    await send(body([fix(900, { recorded_at: ahead })], { sent_at: ahead }))
+    const stored = db.selectFrom('fixes').select('recorded_at').where('device_id', '=', device_id)
+    t.same(await stored.where('seq', '=', 900).execute(), [{ recorded_at: ahead }])
     const state = db.selectFrom('device_state').select('clock_offset_ms').where('device_id', '=', device_id)
     const { clock_offset_ms } = await state.executeTakeFirstOrThrow()
-    t.ok(clock_offset_ms !== null && clock_offset_ms > 100_000 && clock_offset_ms <= 120_000)
+    t.ok(clock_offset_ms !== null && clock_offset_ms > 0 && clock_offset_ms <= 120_000)
   })
 })
