@@ -48,6 +48,8 @@ export function createEventFeed(options: {
   const greeting = signal<ConnectionMessage | null>(null)
   const offsets = signal<Readonly<Record<string, number>>>({})
   const older = signal<Older>('idle')
+  /** The last event that came of each channel, or where it stood when it was opened. */
+  const seen = new Map<string, { epoch: string; offset: number }>()
   let limit = LIVE_ROWS
   let made = 0
 
@@ -57,7 +59,7 @@ export function createEventFeed(options: {
   const connection = createLiveConnection(
     { address, channels: options.channels, access: { kind: 'ticket', ask: () => askTicket(session) } },
     environment,
-    { onMessage: hear, onStatus: turn, onReload: channel => void fill(channel, offsets.value[channel] ?? null) }
+    { onMessage: hear, onStatus: turn, onReload: channel => void fill(channel) }
   )
 
   const epoch = () => greeting.value?.epoch ?? ''
@@ -72,6 +74,9 @@ export function createEventFeed(options: {
 
   function stand(known: Readonly<Record<string, number>>): void {
     offsets.value = { ...offsets.value, ...known }
+    for (const [channel, offset] of Object.entries(known)) {
+      if (!seen.has(channel)) seen.set(channel, { epoch: epoch(), offset })
+    }
   }
 
   function greet(message: ConnectionMessage): void {
@@ -99,6 +104,7 @@ export function createEventFeed(options: {
       case 'entity_event':
       case 'system_event':
         stand({ [message.channel]: message.offset })
+        seen.set(message.channel, { epoch: epoch(), offset: message.offset })
         incoming.add(eventRow(message, epoch()))
         break
       case 'positions':
@@ -126,7 +132,10 @@ export function createEventFeed(options: {
   }
 
   /** What the stream could not bring again, the log may still have. */
-  async function fill(channel: string, after: number | null): Promise<void> {
+  async function fill(channel: string): Promise<void> {
+    const last = seen.get(channel)
+    // Offsets of another epoch say nothing about this one.
+    const after = last !== undefined && last.epoch === epoch() ? last.offset : null
     const found = await readMissed(session.api, channel, after)
     if (found === null) {
       tell({ kind: 'notFilled', channel })
