@@ -17,12 +17,14 @@ const RETENTION_HOURS = 2
 
 const DEFAULT_PORT = '3000'
 
+const newPassword = () => randomBytes(9).toString('base64url')
+
 const admin = {
   email: process.env.ADMIN_EMAIL ?? 'admin@demo',
-  password: process.env.ADMIN_PASSWORD ?? randomBytes(6).toString('base64url')
+  password: process.env.ADMIN_PASSWORD ?? newPassword()
 }
 
-const dispatcher = { email: 'despacho@demo', password: admin.password }
+const dispatcher = { email: 'despacho@demo', password: newPassword() }
 
 const say = (line: string) => console.info(line)
 

@@ -5,7 +5,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { DeviceSchema } from '@rastro/shared/device'
 import { PositionSchema } from '@rastro/shared/position'
+import { ReadingSchema } from '@rastro/shared/reading'
+import { SensorSchema } from '@rastro/shared/sensor'
 import { SessionSchema } from '@rastro/shared/session'
+import { SharedShipmentSchema } from '@rastro/shared/share'
+import { ShipmentSchema } from '@rastro/shared/shipment'
 import t from 'tap'
 import { type Static, type TSchema, Type } from 'typebox'
 import Value from 'typebox/value'
@@ -55,42 +59,67 @@ async function ask<Schema extends TSchema>(
   return answer
 }
 
-t.test('fifty phones report through the real server, and Ctrl-C stops everything', { timeout: 240_000 }, async t => {
-  const port = await freePort()
-  const { child, exit, printed } = startDemo(port)
-  t.teardown(() => child.kill())
-  process.once('exit', () => child.kill())
-  await eventually('the welcome', async () => printed.text.includes('Ctrl-C') || child.exitCode !== null)
-  t.match(printed.text, `http://localhost:${port}/dispatch/`)
-  t.match(printed.text, '/drive/#enroll=')
+const listOf = <Item extends TSchema>(item: Item) => Type.Object({ items: Type.Array(item) })
 
-  const base = `http://localhost:${port}/api/v1`
-  const session = await ask(`${base}/session`, SessionSchema, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(ADMIN)
-  })
-  const init = { headers: { authorization: `Bearer ${session.access_token}` } }
-  const positions = () => ask(`${base}/positions`, Type.Object({ items: Type.Array(PositionSchema) }), init)
-  await eventually('fifty positions', async () => (await positions()).items.length === 50)
-  const { items } = await positions()
-  t.ok(
-    items.every(({ recorded_at, received_at }) => recorded_at <= received_at),
-    'nothing is from the future'
-  )
-  t.ok(
-    items.every(({ vehicle }) => vehicle !== null),
-    'every driver has a vehicle'
-  )
-  await eventually('a device whose backlog is complete', async () => {
-    const device = await ask(`${base}/devices/${items[0]?.device_id}`, DeviceSchema, init)
-    return device.head_seq > 50 && device.missing === 0
-  })
+t.test(
+  'phones, shipments and sensors report through the real server, and Ctrl-C stops everything',
+  { timeout: 240_000 },
+  async t => {
+    const port = await freePort()
+    const { child, exit, printed } = startDemo(port)
+    t.teardown(() => child.kill())
+    process.once('exit', () => child.kill())
+    await eventually('the welcome', async () => printed.text.includes('Ctrl-C') || child.exitCode !== null)
+    t.match(printed.text, `http://localhost:${port}/dispatch/`)
+    t.match(printed.text, '/drive/#enroll=')
 
-  child.kill('SIGINT')
-  t.equal(await exit, 0)
-  await t.rejects(fetch(base), 'the server is gone')
-})
+    const base = `http://localhost:${port}/api/v1`
+    const session = await ask(`${base}/session`, SessionSchema, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(ADMIN)
+    })
+    const init = { headers: { authorization: `Bearer ${session.access_token}` } }
+    const positions = () => ask(`${base}/positions`, listOf(PositionSchema), init)
+    await eventually('fifty positions', async () => (await positions()).items.length === 50)
+    const { items } = await positions()
+    t.ok(
+      items.every(({ recorded_at, received_at }) => recorded_at <= received_at),
+      'nothing is from the future'
+    )
+    t.ok(
+      items.every(({ vehicle }) => vehicle !== null),
+      'every driver has a vehicle'
+    )
+    await eventually('a device whose backlog is complete', async () => {
+      const device = await ask(`${base}/devices/${items[0]?.device_id}`, DeviceSchema, init)
+      return device.head_seq > 50 && device.missing === 0
+    })
+
+    const shipments = () => ask(`${base}/shipments?status=in_transit`, listOf(ShipmentSchema), init)
+    await eventually('shipments that phones have picked up', async () => (await shipments()).items.length >= 8)
+    t.ok((await shipments()).items.every(({ reference }) => /^ENV-\d+$/.test(reference)))
+
+    const token = /\/track\/(\S+)/.exec(printed.text)?.[1] ?? 'none was printed'
+    const followed = () => ask(`${base}/track/${token}`, SharedShipmentSchema, {})
+    await eventually('a customer sees where it is', async () => {
+      const { status, position } = await followed()
+      return status === 'in_transit' && position !== null
+    })
+    t.ok((await followed()).segments.length > 0, 'and where it was')
+
+    const { items: sensors } = await ask(`${base}/sensors`, listOf(SensorSchema), init)
+    t.ok(sensors.length >= 6 && sensors.every(({ vehicle_id }) => vehicle_id !== null))
+    for (const { id, type } of sensors) {
+      const readings = () => ask(`${base}/readings?sensor_id=${id}`, listOf(ReadingSchema), init)
+      await eventually(`a reading of the ${type} sensor ${id}`, async () => (await readings()).items.length > 0)
+    }
+
+    child.kill('SIGINT')
+    t.equal(await exit, 0)
+    await t.rejects(fetch(base), 'the server is gone')
+  }
+)
 
 t.test('a port that is taken is said in one line', async t => {
   const other = createServer().listen(0)

@@ -126,3 +126,35 @@ t.test('after a long sleep of the machine a phone starts anew instead of making 
   t.ok(records.length < 10)
   t.ok(records.some(record => record.kind === 'journal' && record.event === 'app_started'))
 })
+
+t.test('what the driver does with a shipment is recorded at its moment, among the fixes, and sent once', async t => {
+  const { phone, requests, beat } = phoneWith(storeAll)
+  const action = (second: number, action: 'picked_up' | 'delivered') => ({
+    time: START + second * 1000,
+    shipment_id: 15,
+    action,
+    note: null
+  })
+  phone.plan([action(30, 'delivered'), action(10, 'picked_up')])
+  for (let count = 0; count < 20; count++) await beat(2.5)
+  const records = requests.flatMap(request => request.records).toSorted((a, b) => a.seq - b.seq)
+  const shipment = records.filter(({ kind }) => kind === 'shipment')
+  t.match(shipment, [
+    { recorded_at: '2026-11-21T20:00:10.000Z', shipment_id: 15, action: 'picked_up' },
+    { recorded_at: '2026-11-21T20:00:30.000Z', shipment_id: 15, action: 'delivered' }
+  ])
+  const times = records.map(({ recorded_at }) => recorded_at)
+  t.same(times, times.toSorted(), 'numbered in the order in which it happened')
+})
+
+t.test('what the driver is told too late is done when the phone is looked at', async t => {
+  const { phone, requests, beat } = phoneWith(storeAll)
+  await beat(60)
+  phone.plan([{ time: START + 1000, shipment_id: 15, action: 'picked_up', note: null }])
+  await beat(5)
+  const records = requests.flatMap(request => request.records)
+  t.match(
+    records.filter(({ kind }) => kind === 'shipment'),
+    [{ recorded_at: '2026-11-21T20:01:00.000Z' }]
+  )
+})
