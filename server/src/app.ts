@@ -15,7 +15,7 @@ import { health } from './operation/health.ts'
 import { metrics } from './operation/metrics.ts'
 import { pages } from './pages/plugin.ts'
 import { admitOnly, authentication, requireDevice, requireStaff } from './plugins/authentication.ts'
-import { errors } from './plugins/errors.ts'
+import { answerError, errors } from './plugins/errors.ts'
 import { jsonLimits } from './plugins/json-limits.ts'
 import { loggerOptions } from './plugins/log.ts'
 import { openApi } from './plugins/open-api.ts'
@@ -50,7 +50,8 @@ export async function buildApp(config: Config, services: Services): Promise<Fast
     trustProxy: config.trustProxy ? isOurProxy : false,
     bodyLimit: MAXIMUM_BODY_BYTES,
     routerOptions: { maxParamLength: 200 },
-    forceCloseConnections: 'idle'
+    forceCloseConnections: 'idle',
+    frameworkErrors: answerError
   })
 
   await app.register(errors)

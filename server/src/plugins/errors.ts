@@ -1,24 +1,27 @@
 import type { Problem } from '@rastro/shared/problem'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { NotFoundProblem, ProblemError, TooLargeProblem, ValidationProblem } from './problem.ts'
+import { BadUrlProblem, NotFoundProblem, ProblemError, TooLargeProblem, ValidationProblem } from './problem.ts'
 
 const INTERNAL: Problem = { type: '/problems/internal', title: 'Something went wrong on our side', status: 500 }
 
 /** Every error leaves as a problem document. What went wrong inside stays inside: a 5xx shows only its request id. */
 export const errors = fp(async (app: FastifyInstance) => {
-  app.setErrorHandler((error: FastifyError | ProblemError, request, reply) => {
-    const known = error instanceof ProblemError ? error : translate(error)
-    if (known === null) {
-      request.log.error({ err: error }, 'request failed')
-      return send(reply, { ...INTERNAL, request_id: request.id })
-    }
-    if (known.statusCode >= 500) request.log.warn({ err: known }, 'request refused')
-    if (known.retryAfter !== undefined) reply.header('retry-after', String(known.retryAfter))
-    return send(reply, documentOf(known, request))
-  })
+  app.setErrorHandler(answerError)
   app.setNotFoundHandler((_request, reply) => send(reply, documentOf(NotFoundProblem())))
 })
+
+/** For what goes wrong before there is a route, too: Fastify's `frameworkErrors`. */
+export function answerError(error: FastifyError | ProblemError, request: FastifyRequest, reply: FastifyReply) {
+  const known = error instanceof ProblemError ? error : translate(error)
+  if (known === null) {
+    request.log.error({ err: error }, 'request failed')
+    return send(reply, { ...INTERNAL, request_id: request.id })
+  }
+  if (known.statusCode >= 500) request.log.warn({ err: known }, 'request refused')
+  if (known.retryAfter !== undefined) reply.header('retry-after', String(known.retryAfter))
+  return send(reply, documentOf(known, request))
+}
 
 function documentOf(error: ProblemError, request?: FastifyRequest): Problem {
   return {
@@ -41,6 +44,8 @@ function translate(error: FastifyError): ProblemError | null {
       }))
     })
   }
+  // Its own message repeats the address.
+  if (error.code === 'FST_ERR_BAD_URL') return BadUrlProblem()
   const status = error.statusCode
   if (status === 413) return TooLargeProblem({ detail: error.message })
   if (status !== undefined && status >= 400 && status < 500) {

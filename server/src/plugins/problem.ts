@@ -38,6 +38,7 @@ export function problem(name: string, title: string, status: number) {
 }
 
 export const ValidationProblem = problem('validation', 'The request is not of the documented shape', 400)
+export const BadUrlProblem = problem('bad-url', 'The address is not valid', 400)
 export const UnauthorizedProblem = problem('unauthorized', 'A valid token is needed', 401)
 export const ForbiddenProblem = problem('forbidden', 'Not allowed with this role', 403)
 export const NotFoundProblem = problem('not-found', 'Not found', 404)

@@ -1,6 +1,7 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
-import { enrolDevice, type TestDevice } from '../support/enrol-device.ts'
+import { insertUser } from '../../src/accounts/user-store.ts'
+import type { TestDevice } from '../support/enrol-device.ts'
 import { ADMIN, type TestApp, testApp } from '../support/test-app.ts'
 
 /** Everyone who may knock, in the order of the tables' columns. */
@@ -49,6 +50,8 @@ export type World = TestApp & {
   newShare: (shipmentId: number) => Promise<string>
 }
 
+const NO_TOKENS = Object.fromEntries(WHO.map(who => [who, null])) as Record<Who, null>
+
 /** @param clock.now milliseconds since 1970; moved on by this for a token to expire */
 export async function createWorld(
   t: Test,
@@ -62,13 +65,13 @@ export async function createWorld(
   const { app } = made
   const expired = await signInAs(app, ADMIN)
   clock.now += 16 * 60_000
-  const admin = await signInAs(app, ADMIN)
+  const tokens: World['tokens'] = { ...NO_TOKENS, admin: (await signInAs(app, ADMIN)).token }
 
   const ask: World['ask'] = async (method, path, body) => {
     const answer = await app.inject({
       method,
       url: `/api/v1${path}`,
-      headers: { authorization: `Bearer ${admin.token}` },
+      headers: { authorization: `Bearer ${tokens.admin}` },
       ...(body === undefined ? {} : { payload: body })
     })
     if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${answer.body}`)
@@ -79,12 +82,18 @@ export async function createWorld(
     const { url } = await ask('POST', `/shipments/${shipmentId}/shares`, {})
     return String(url).split('/').at(-1) ?? ''
   }
+  const password_hash = await made.services.passwords.hash(PASSWORD)
   const newUser = async (role: Role) => {
     const email = `${crypto.randomUUID()}@rastro.example`
-    await ask('POST', '/users', { name: 'Rosa Mendieta', email, password: PASSWORD, role })
+    await insertUser(made.db, { name: 'Rosa Mendieta', email, role, password_hash })
     return signInAs(app, { email, password: PASSWORD })
   }
-  const newPhone = () => enrolDevice(app)
+  const newPhone = async () => {
+    const { id } = await ask('POST', '/drivers', { name: 'Marco Quizhpi' })
+    const { code } = await ask('POST', `/drivers/${id}/enrollments`)
+    const { device_id, token } = await ask('POST', '/devices', { code })
+    return { device_id: Number(device_id), token: String(token), driver_id: Number(id) }
+  }
 
   const dispatcher = await newUser('dispatcher')
   const phone = await newPhone()
@@ -98,20 +107,19 @@ export async function createWorld(
   const sensor = await idOf('/sensors', { type: 'temperature', model: 'DS18B20' })
   const other_sensor = await idOf('/sensors', { type: 'door', model: 'reed' })
   const { items: users } = await ask('GET', '/users')
+  Object.assign(tokens, {
+    device: phone.token,
+    other_device: other.token,
+    dispatcher: dispatcher.token,
+    revoked_device: revoked.token,
+    expired_token: expired.token,
+    share: await newShare(shipment),
+    other_share: await newShare(other_shipment),
+    sensor_key: String((await ask('POST', `/sensors/${sensor}/keys`)).key)
+  } satisfies Partial<World['tokens']>)
   return {
     ...made,
-    tokens: {
-      nobody: null,
-      device: phone.token,
-      other_device: other.token,
-      dispatcher: dispatcher.token,
-      admin: admin.token,
-      revoked_device: revoked.token,
-      expired_token: expired.token,
-      share: await newShare(shipment),
-      other_share: await newShare(other_shipment),
-      sensor_key: String((await ask('POST', `/sensors/${sensor}/keys`)).key)
-    },
+    tokens,
     ids: {
       driver: phone.driver_id,
       vehicle,
