@@ -1,6 +1,7 @@
 import { alwaysCovered, type Coverage, patchyCoverage } from './coverage.ts'
 import { type GapReason, type Journey, replayed, sampled } from './journey.ts'
 import { accelerate, section, thereAndBack, withMovement } from './retime.ts'
+import { type SilenceRhythm, withSilences } from './silences.ts'
 import { loadTrace, loadTrack } from './trace.ts'
 
 /** A vehicle of the demo and the phone in it. */
@@ -42,11 +43,12 @@ function buses(): DemoVehicle[] {
     .tracks.slice(0, BUSES)
     .map(({ name, fixes }, index) => {
       const round = thereAndBack(accelerate(fixes, { factor: 1.5, fastest: 27 }), 60)
+      const journey = sampled(round, BUS_FIX_EVERY_SECONDS)
       return {
         name: `Bus ${name}`,
         kind: 'bus',
         platform: index % 3 === 0 ? 'ios' : 'android',
-        journey: sampled(round, BUS_FIX_EVERY_SECONDS),
+        journey: index === BUS_WITH_SILENCES ? withSilences(journey, LOCKED_AT_TIMES) : journey,
         startAt: BUS_HISTORY_SECONDS,
         history: BUS_HISTORY_SECONDS,
         everySeconds: BUS_FIX_EVERY_SECONDS,
@@ -56,12 +58,16 @@ function buses(): DemoVehicle[] {
     })
 }
 
+/** The driver of this one locks the screen at times, for the first time before the demo began: a gap to look at. */
+const BUS_WITH_SILENCES = 1
+const SCREEN_LOCKED: GapReason = { began: 'page_hidden', ended: 'page_visible' }
+const LOCKED_AT_TIMES: SilenceRhythm = { from: 540, length: 360, every: 1800, reason: SCREEN_LOCKED }
+
 /** Of different lengths, so that something is picked up or delivered every few minutes. */
 function haulsOfBus(index: number): HaulHabit {
   return { shortest: 900 + index * 120, longest: 2400, shared: index === 0, planned: index < 3 }
 }
 
-const SCREEN_LOCKED: GapReason = { began: 'page_hidden', ended: 'page_visible' }
 const NO_SATELLITES: GapReason = { began: 'position_unavailable', ended: null }
 /** The drivers of the single traces rest at the end of the way, with the trip ended. */
 const REST_SECONDS = 180
