@@ -1,4 +1,4 @@
-import { open, readdir } from 'node:fs/promises'
+import { mkdir, open, readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
@@ -14,12 +14,14 @@ const TilesSchema = Type.Object({
 
 /**
  * Street maps: every `.pmtiles` file in a folder is served at `/tiles/<name>.pmtiles` with range requests, and listed
- * with its bounds at `GET /api/v1/tiles`. No folder, no street map: the built-in one stays.
+ * with its bounds at `GET /api/v1/tiles`. No archive, no street map: the built-in one stays.
  *
- * @param options.directory may not exist (yet)
+ * @param options.directory made when it is missing; null where nothing is kept
  */
 export const tiles: FastifyPluginAsyncTypebox<{ directory: string | null }> = async (app, { directory }) => {
   if (directory !== null) {
+    // Made here, so that whoever looks for a place to put a map finds it.
+    await mkdir(directory, { recursive: true })
     await app.register(fastifyStatic, {
       root: resolve(directory),
       prefix: '/tiles/',
