@@ -53,8 +53,10 @@ const PROVINCES = ['A', 'P', 'G', 'L', 'M']
 export function crewMember(number: number): CrewMember {
   const pick = (list: readonly string[], place: number) => list[place % list.length] ?? ''
   const digits = (value: number, length: number) => String(value).padStart(length, '0')
+  const mother = 3 * number + 5
+  const sameSurname = (mother - number) % SURNAMES.length === 0
   return {
-    name: `${pick(GIVEN_NAMES, number)} ${pick(SURNAMES, number)} ${pick(SURNAMES, 3 * number + 5)}`,
+    name: `${pick(GIVEN_NAMES, number)} ${pick(SURNAMES, number)} ${pick(SURNAMES, sameSurname ? mother + 1 : mother)}`,
     phone: `+593 9${digits((number * 7919) % 100, 2)} ${digits((number * 104_729) % 1000, 3)} ${digits((number * 1299) % 1000, 3)}`,
     plate: `${pick(PROVINCES, number)}A${pick(['B', 'C', 'D'], number)}-${digits(1000 + number * 37, 4)}`
   }
