@@ -1,6 +1,8 @@
 import type { Device } from '@rastro/shared/device'
 import type { Gap, Track } from '@rastro/shared/track'
 import type { ComponentChildren } from 'preact'
+import { CardShipments } from './card-shipments.tsx'
+import { Completeness } from './completeness.tsx'
 import './device-card.css'
 import { stateOf, type Vehicle } from './fleet.ts'
 import { nameOf } from './fleet-search.ts'
@@ -69,6 +71,7 @@ export function DeviceCard({ workplace, vehicle }: { workplace: Workplace; vehic
         )}
         <DeviceFacts device={workplace.selection.device.value} vehicle={vehicle} now={now} />
       </dl>
+      {position.driver !== null && <CardShipments workplace={workplace} driverId={position.driver.id} />}
       <Gaps track={workplace.selection.track.value} />
     </section>
   )
@@ -82,7 +85,11 @@ function DeviceFacts({ device, vehicle, now }: { device: Loadable<Device>; vehic
   return (
     <>
       {device.kind === 'failed' && <Fact name="">{say.card.failed}</Fact>}
-      {device.kind === 'loaded' && <Completeness device={device.value} />}
+      {device.kind === 'loaded' && (
+        <Fact name={say.card.received}>
+          <Completeness device={device.value} />
+        </Fact>
+      )}
       <Fact name={say.card.accuracy}>{accuracy === null ? say.card.unknown : `± ${format.distance(accuracy)}`}</Fact>
       <Fact name={say.card.battery}>{charge === null ? say.card.unknown : format.percent(charge)}</Fact>
       {device.kind === 'loaded' && (
@@ -104,27 +111,6 @@ function DeviceFacts({ device, vehicle, now }: { device: Loadable<Device>; vehic
         </>
       )}
     </>
-  )
-}
-
-/** "412 de 412 ✓": records are numbered on the phone, so it is known what is missing. */
-function Completeness({ device }: { device: Device }) {
-  const { say, format } = useWords()
-  const received = countOf(device.received)
-  const dropped = countOf(device.dropped)
-  const rejected = countOf(device.rejected)
-  return (
-    <Fact name={say.card.received}>
-      <span>{say.card.receivedOf(format.count(received), format.count(device.head_seq))}</span>
-      {device.missing === 0 && dropped + rejected === 0 && (
-        <span class="complete" role="img" aria-label={say.card.complete}>
-          ✓
-        </span>
-      )}
-      {device.missing > 0 && <span class="missing">{say.card.missing(format.count(device.missing))}</span>}
-      {dropped > 0 && <small>{say.card.dropped(format.count(dropped))}</small>}
-      {rejected > 0 && <small>{say.card.rejected(format.count(rejected))}</small>}
-    </Fact>
   )
 }
 
@@ -166,8 +152,4 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
       <dd>{children}</dd>
     </div>
   )
-}
-
-function countOf(ranges: readonly (readonly [number, number])[]): number {
-  return ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)
 }

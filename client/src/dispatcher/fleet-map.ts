@@ -11,6 +11,7 @@ import { stateOf, type Vehicle } from './fleet.ts'
 import { nameOf } from './fleet-search.ts'
 import { mainGroup } from './main-group.ts'
 import { createPlayheadMarker, type PlayheadMarker } from './playhead-marker.ts'
+import { createRouteMarkers } from './route-markers.ts'
 import { shortName } from './short-name.ts'
 import { momentAt } from './track-moment.ts'
 import { reasonText, type Words } from './words.ts'
@@ -39,18 +40,23 @@ export function openFleetMap(container: HTMLElement, workplace: Workplace, words
   const accuracy = createAccuracyLayer()
   const vehicles = createVehicleLayer({
     onTap: id => {
+      if (workplace.picking.peek() !== null) return
       workplace.playhead.value = null
       workplace.selection.select(id)
     }
   })
   for (const layer of [tracks, accuracy, vehicles]) layer.add(view)
   const playhead = createPlayheadMarker(view.map)
+  const route = createRouteMarkers(view.map)
   const undo = [
     effect(showVehicles(workplace, vehicles)),
     effect(() => vehicles.select(workplace.selection.id.value)),
     effect(() => accuracy.show(workplace.selected.value?.position ?? null)),
     effect(() => tracks.show(shownTrack(workplace))),
     effect(() => showPlayhead(workplace, playhead, words)),
+    effect(() => route.show(workplace.section.value === 'shipments' ? workplace.desk.route.value : [])),
+    pick(workplace, view),
+    frame(workplace, view, container),
     fitOnce(workplace, view, container),
     follow(workplace, view, container)
   ]
@@ -95,7 +101,11 @@ function markOf(vehicle: Vehicle, state: VehicleMark['state']): VehicleMark {
   return { device_id, name: shortName(nameOf(vehicle)), lat, lng, heading, state }
 }
 
-function shownTrack({ selection, selected }: Workplace) {
+/** The selected vehicle's; while there is none, that of the open shipment. */
+function shownTrack({ selection, selected, section, desk }: Workplace) {
+  if (selection.id.value === null && section.value === 'shipments') {
+    return desk.track.value.kind === 'loaded' ? desk.track.value.value : null
+  }
   const track = selection.track.value
   if (track.kind !== 'loaded') return null
   if (selected.value === null) return track.value
@@ -113,6 +123,46 @@ function showPlayhead({ playhead, selection }: Workplace, marker: PlayheadMarker
   const fix = moment.kind === 'fix' ? moment.fix : moment.kind === 'gap' ? moment.before : null
   if (fix === null) marker.show(null)
   else marker.show({ ...fix, label: format.hour(Date.parse(fix.recorded_at)), certain: moment.kind === 'fix' })
+}
+
+/** Lets a place be pointed at: by a click, or by the middle of the map for those who point with keys. */
+function pick({ picking, pickingCentre }: Workplace, { map }: MapView): () => void {
+  const take = ({ lat, lng }: { lat: number; lng: number }) => {
+    const wanted = picking.peek()
+    if (wanted === null) return
+    wanted.take({ lat, lng })
+    // Not before the vehicles have heard of the same click: it is not for them.
+    queueMicrotask(() => {
+      picking.value = null
+    })
+  }
+  const click = (event: { lngLat: { wrap: () => { lat: number; lng: number } } }) => take(event.lngLat.wrap())
+  map.on('click', click)
+  const undo = [
+    effect(() => {
+      map.getContainer().classList.toggle('picking', picking.value !== null)
+    }),
+    effect(() => {
+      if (pickingCentre.value > 0) take(map.getCenter().wrap())
+    })
+  ]
+  return () => {
+    map.off('click', click)
+    for (const each of undo) each()
+  }
+}
+
+/** Shows the whole way of a shipment when it is opened. */
+function frame({ framing, desk, live }: Workplace, view: MapView, container: HTMLElement): () => void {
+  return effect(() => {
+    if (framing.value === 0) return
+    const driver = desk.shipment.peek()?.driver_id ?? null
+    const carriers = [...live.fleet.peek().values()].filter(
+      ({ position }) => driver !== null && position.driver?.id === driver
+    )
+    const points = [...desk.route.peek(), ...carriers.map(({ position }) => position)]
+    view.fit(points, paddingOf(container, false))
+  })
 }
 
 /** Looks at the fleet as soon as there is one; from then on the view belongs to the person. */

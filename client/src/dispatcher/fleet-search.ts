@@ -58,7 +58,7 @@ function matches(vehicle: Vehicle, wanted: readonly string[]): boolean {
 }
 
 /** Lower case, without accents: nobody types "Núñez" in a hurry. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text
     .normalize('NFD')
     .replace(/\p{Diacritic}/gu, '')

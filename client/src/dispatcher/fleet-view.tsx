@@ -1,22 +1,21 @@
 import { useSignal } from '@preact/signals'
 import { useCallback, useEffect } from 'preact/hooks'
 import { DeviceCard } from './device-card.tsx'
-import { DriversPanel } from './drivers-panel.tsx'
-import { FleetPanel } from './fleet-panel.tsx'
 import '../ui/buttons.css'
 import './fleet-view.css'
 import { MapPane } from './map-pane.tsx'
-import { Rail, type Section } from './rail.tsx'
+import { PickingBanner } from './picking-banner.tsx'
+import { Rail } from './rail.tsx'
+import { SidePanel } from './side-panel.tsx'
 import { TimeStrip } from './time-strip.tsx'
 import { useWords } from './words.ts'
-import type { Workplace } from './workplace.ts'
+import type { Section, Workplace } from './workplace.ts'
 
 /** Rail, panel, map; card and time strip of the selected vehicle lie on the map. On a phone, panel and map take turns. */
 export function FleetView({ workplace }: { workplace: Workplace }) {
   const { say } = useWords()
-  const section = useSignal<Section>('map')
   const front = useSignal<'panel' | 'map'>('panel')
-  const { selection, selected, session } = workplace
+  const { selection, selected, session, section, picking } = workplace
   const choose = (next: Section) => {
     section.value = next
     front.value = 'panel'
@@ -28,11 +27,13 @@ export function FleetView({ workplace }: { workplace: Workplace }) {
 
   useEffect(() => {
     const deselect = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') selection.select(null)
+      if (event.key !== 'Escape') return
+      if (picking.value === null) selection.select(null)
+      else picking.value = null
     }
     addEventListener('keydown', deselect)
     return () => removeEventListener('keydown', deselect)
-  }, [selection])
+  }, [selection, picking])
   useEffect(() => {
     // On a phone a selection is made to be looked at.
     const undo = workplace.centring.subscribe(count => {
@@ -40,19 +41,26 @@ export function FleetView({ workplace }: { workplace: Workplace }) {
     })
     return undo
   }, [workplace, front])
+  useEffect(() => {
+    // On a phone the map comes to the front to be pointed at, and leaves it again.
+    let pointing = false
+    return picking.subscribe(wanted => {
+      if (wanted !== null) front.value = 'map'
+      else if (pointing) front.value = 'panel'
+      pointing = wanted !== null
+    })
+  }, [picking, front])
+  useEffect(() => section.subscribe(reveal), [section, reveal])
 
   return (
     <div class="fleet-view" data-front={front.value}>
       <Rail section={section.value} choose={choose} signOut={() => void session.signOut()} />
       <main class="work">
         <h1>{say.title}</h1>
-        {section.value === 'map' ? (
-          <FleetPanel workplace={workplace} onAddDriver={() => choose('drivers')} reveal={reveal} />
-        ) : (
-          <DriversPanel workplace={workplace} />
-        )}
+        <SidePanel workplace={workplace} reveal={reveal} />
         <div class="stage">
           <MapPane workplace={workplace} />
+          <PickingBanner workplace={workplace} />
           {selected.value !== null && (
             <>
               <div class="card-place">

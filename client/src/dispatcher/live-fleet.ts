@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
-import type { DownMessage, PositionsMessage, TrackChangedMessage } from '@rastro/shared/live'
+import type { DownMessage, EntityEventMessage, PositionsMessage, TrackChangedMessage } from '@rastro/shared/live'
 import type { Positions } from '@rastro/shared/position'
 import type { LiveEnvironment } from '../connection/environment.ts'
 import { gather } from '../connection/gather.ts'
@@ -7,6 +7,7 @@ import { createLiveConnection, type LiveStatus } from '../connection/live-connec
 import { askTicket, type Session } from '../session/session.ts'
 import type { ServerClock } from '../ui/server-clock.ts'
 import { EMPTY_FLEET, type Fleet, takePositions } from './fleet.ts'
+import { OFFICE_CHANNELS } from './office.ts'
 
 export type LiveFleet = {
   fleet: ReadonlySignal<Fleet>
@@ -25,6 +26,10 @@ export type FleetListeners = {
   onTrackChanged: (message: TrackChangedMessage) => void
   /** The stream was broken and goes on: what it does not repeat must be asked for. */
   onResumed: () => void
+  /** Something that the office keeps was made, changed or deleted. */
+  onEntity: (message: EntityEventMessage) => void
+  /** Something of this channel was missed for good. */
+  onReload: (channel: string) => void
 }
 
 /** The page is painted at most so often, however fast positions come. */
@@ -65,15 +70,15 @@ export function createLiveFleet(
   )
 
   const connection = createLiveConnection(
-    { address, channels: ['fleet'], access: { kind: 'ticket', ask: () => askTicket(session) } },
+    { address, channels: ['fleet', ...OFFICE_CHANNELS], access: { kind: 'ticket', ask: () => askTicket(session) } },
     environment,
     {
       onMessage: hear,
       onStatus: next => {
         status.value = next
       },
-      // The fleet is state: each connection begins with all of it.
-      onReload: () => {}
+      // Never the fleet: that is state, and each connection begins with all of it.
+      onReload: listeners.onReload
     }
   )
 
@@ -88,6 +93,9 @@ export function createLiveFleet(
         break
       case 'track_changed':
         listeners.onTrackChanged(message)
+        break
+      case 'entity_event':
+        listeners.onEntity(message)
         break
       default:
         break

@@ -4,14 +4,19 @@ import type { Track } from '@rastro/shared/track'
 import { lastFix } from '../map/track-facts.ts'
 import type { Answer } from '../session/answer.ts'
 import { failed, LOADING, type Loadable, loaded, NONE } from './loadable.ts'
+import { HOUR, isLive, type Span, type SpanWindow, windowOf } from './span.ts'
 import { splice, type TimeRange, trim, widen } from './track-splice.ts'
 
 export type Selection = {
   id: ReadonlySignal<number | null>
   device: ReadonlySignal<Loadable<Device>>
-  /** Its last hour. */
+  /** The stretch of its past that is shown. */
+  span: ReadonlySignal<Span>
+  /** That stretch as it is now. */
+  window: () => SpanWindow
   track: ReadonlySignal<Loadable<Track>>
   select: (id: number | null) => void
+  choose: (span: Span) => void
   /** Late fixes of a device arrived: fetches that range again if the device is the selected one. */
   trackChanged: (id: number, range: TimeRange) => void
   /** Asks for everything again, as after a broken stream. */
@@ -19,12 +24,11 @@ export type Selection = {
   stop: () => void
 }
 
-export const WINDOW_MILLISECONDS = 3_600_000
 const FOLLOW_EVERY_MILLISECONDS = 5_000
 /** A phone's clock may be so far ahead: the line has to end where the position is. */
 const AHEAD_MILLISECONDS = 60_000
 
-/** The selected device: what its phone says, and its last hour, both kept up to date while it is selected. */
+/** The selected device: what its phone says, and a stretch of its past, both kept up to date while it is selected. */
 export function createSelection(environment: {
   api: <Value>(path: string) => Promise<Answer<Value>>
   /** Milliseconds since 1970, server time. */
@@ -34,12 +38,14 @@ export function createSelection(environment: {
   const id = signal<number | null>(null)
   const device = signal<Loadable<Device>>(NONE)
   const track = signal<Loadable<Track>>(NONE)
+  const span = signal<Span>(HOUR)
   let cancelFollow = () => {}
 
-  /** The answer, unless another device was selected while it was on its way. */
+  /** The answer, unless another device or stretch was chosen while it was on its way. */
   async function ask<Value>(of: number, path: string): Promise<Answer<Value> | null> {
+    const asked = span.value
     const answer = await environment.api<Value>(path)
-    return id.value === of ? answer : null
+    return id.value === of && span.value === asked ? answer : null
   }
 
   async function loadDevice(of: number): Promise<void> {
@@ -70,8 +76,9 @@ export function createSelection(environment: {
 
   async function loadPart(of: number, range: TimeRange): Promise<void> {
     if (track.value.kind !== 'loaded') return await loadTrack(of)
-    const wide = widen(track.value.value, { from: later(range.from, windowStart()), to: range.to })
-    if (wide.to < wide.from) return
+    const within = { from: later(range.from, windowStart()), to: earlier(range.to, windowEnd()) }
+    if (within.to < within.from) return
+    const wide = widen(track.value.value, within)
     const answer = await askTrack(of, wide)
     if (answer === null || track.value.kind !== 'loaded') return
     track.value =
@@ -81,10 +88,15 @@ export function createSelection(environment: {
   }
 
   async function follow(of: number): Promise<void> {
+    if (isLive(span.value)) await Promise.all([loadDevice(of), loadNewest(of)])
+    else await Promise.all([loadDevice(of), track.value.kind === 'failed' ? loadTrack(of) : null])
+    if (id.value === of) followLater(of)
+  }
+
+  async function loadNewest(of: number): Promise<void> {
     const last = track.value.kind === 'loaded' ? lastFix(track.value.value) : null
     const from = last?.recorded_at ?? windowStart()
-    await Promise.all([loadDevice(of), loadPart(of, { from, to: windowEnd() })])
-    if (id.value === of) followLater(of)
+    await loadPart(of, { from, to: windowEnd() })
   }
 
   function followLater(of: number): void {
@@ -98,27 +110,43 @@ export function createSelection(environment: {
   }
 
   function windowStart(): string {
-    return timestamp(environment.now() - WINDOW_MILLISECONDS)
+    return timestamp(window().start)
   }
 
   function windowEnd(): string {
-    return timestamp(environment.now() + AHEAD_MILLISECONDS)
+    return timestamp(window().end + (isLive(span.value) ? AHEAD_MILLISECONDS : 0))
+  }
+
+  function window(): SpanWindow {
+    return windowOf(span.value, environment.now())
   }
 
   function select(next: number | null): void {
     if (next === id.value) return
     cancelFollow()
     id.value = next
+    if (next === null) span.value = HOUR
     device.value = next === null ? NONE : LOADING
     track.value = next === null ? NONE : LOADING
     if (next !== null) void loadAll(next)
+  }
+
+  function choose(next: Span): void {
+    if (JSON.stringify(next) === JSON.stringify(span.value)) return
+    span.value = next
+    if (id.value === null) return
+    track.value = LOADING
+    void loadTrack(id.value)
   }
 
   return {
     id,
     device,
     track,
+    span,
+    window,
     select,
+    choose,
     trackChanged: (changed, range) => {
       if (changed === id.value) void loadPart(changed, range)
     },
@@ -135,6 +163,10 @@ function trackPath(of: number, { from, to }: TimeRange): string {
 
 function timestamp(milliseconds: number): string {
   return new Date(milliseconds).toISOString()
+}
+
+function earlier(a: string, b: string): string {
+  return a < b ? a : b
 }
 
 function later(a: string, b: string): string {

@@ -1,27 +1,34 @@
 import type { Track } from '@rastro/shared/track'
 import { useMemo } from 'preact/hooks'
 import { STANDING_BELOW } from './fleet.ts'
+import { nameOf } from './fleet-search.ts'
 import type { Loadable } from './loadable.ts'
-import { WINDOW_MILLISECONDS } from './selection.ts'
+import { PlayControls } from './play-controls.tsx'
+import { isLive, type SpanWindow, stepOf, ticksOf } from './span.ts'
+import { SpanChoice } from './span-choice.tsx'
 import { SpeedChart } from './speed-chart.tsx'
 import { stopsOf } from './speed-profile.ts'
 import './time-strip.css'
+import { TrackExport } from './track-export.tsx'
 import { type Moment, momentAt } from './track-moment.ts'
 import { reasonText, useWords, type Words } from './words.ts'
 import type { Workplace } from './workplace.ts'
 
-/** The strip moves on in steps of this, so that it is not drawn anew each second. */
-const STEP_MILLISECONDS = 10_000
-/** What the label of an hour covers to the right of its place. */
-const LABEL_MILLISECONDS = 150_000
+/** What the label of an hour covers to the right of its place, as a part of the strip. */
+const LABEL_PART = 1 / 24
 
-/** The last hour of the selected vehicle: speed, stops, gaps, and a playhead that shows on the map where it was. */
+/** A stretch of the selected vehicle's past: speed, stops, gaps, and a playhead that shows on the map where it was. */
 export function TimeStrip({ workplace }: { workplace: Workplace }) {
   const words = useWords()
   const { say } = words
-  const { playhead, clock, selection } = workplace
-  const end = Math.ceil(clock.now.value / STEP_MILLISECONDS) * STEP_MILLISECONDS
-  const start = end - WINDOW_MILLISECONDS
+  const { playhead, playback, clock, selection } = workplace
+  const span = selection.span.value
+  const step = stepOf(span)
+  // Read, so that the strip moves on; but only in steps, so that it is not drawn anew each second.
+  void clock.now.value
+  const window = selection.window()
+  const end = Math.ceil(window.end / step) * step
+  const start = Math.floor(window.start / step) * step
   const track = selection.track.value
   const time = playhead.value
   return (
@@ -33,14 +40,15 @@ export function TimeStrip({ workplace }: { workplace: Workplace }) {
           <input
             type="range"
             aria-label={say.strip.scrub}
-            aria-valuetext={time === null ? say.strip.live : momentText(words, track.value, time)}
+            aria-valuetext={valueText(words, { track: track.value, time, live: isLive(span) })}
             class={time === null ? 'live' : ''}
             min={start}
             max={end}
-            step={STEP_MILLISECONDS}
+            step={step}
             value={time ?? end}
             onInput={event => {
               const wanted = Number(event.currentTarget.value)
+              playback.pause()
               playhead.value = wanted >= end ? null : wanted
             }}
           />
@@ -48,7 +56,7 @@ export function TimeStrip({ workplace }: { workplace: Workplace }) {
         {track.kind !== 'loaded' && <p>{track.kind === 'failed' ? say.strip.failed : say.strip.loading}</p>}
         {track.kind === 'loaded' && track.value.segments.length === 0 && <p>{say.strip.nothing}</p>}
       </div>
-      <Hours start={start} end={end} />
+      <Hours window={{ start, end }} />
     </section>
   )
 }
@@ -56,52 +64,68 @@ export function TimeStrip({ workplace }: { workplace: Workplace }) {
 function StripHead({ workplace, track }: { workplace: Workplace; track: Loadable<Track> }) {
   const words = useWords()
   const { say, format } = words
-  const { playhead, clock } = workplace
+  const { playhead, playback, clock, selection, session, selected } = workplace
   const value = track.kind === 'loaded' ? track.value : null
   const stops = useMemo(() => (value === null ? 0 : value.segments.flatMap(stopsOf).length), [value])
   const time = playhead.value
-  const shown = new Date(time ?? clock.now.value).toISOString()
+  const live = isLive(selection.span.value)
+  const shown = new Date(time ?? selection.window().end).toISOString()
+  const vehicle = selected.value
   return (
     <header>
+      <PlayControls workplace={workplace} />
       <b>{format.time(shown, clock.now.value)}</b>
-      <span>{time === null || value === null ? say.strip.label : momentText(words, value, time)}</span>
+      {time !== null && value !== null && <span class="moment">{momentText(words, value, time)}</span>}
       {time !== null && (
         <button
           type="button"
           class="quiet-button"
           onClick={() => {
+            playback.pause()
             playhead.value = null
           }}
         >
-          {say.strip.backToLive}
+          {live ? say.strip.backToLive : say.strip.backToEnd}
         </button>
       )}
-      {value !== null && (
-        <span class="sums">
-          <span>{format.distance(value.distance)}</span>
-          <span>{say.strip.stops(stops)}</span>
-        </span>
-      )}
+      <SpanChoice workplace={workplace} />
+      <span class="sums">
+        {value !== null && <span>{format.distance(value.distance)}</span>}
+        {value !== null && <span>{say.strip.stops(stops)}</span>}
+        {vehicle !== null && (
+          <TrackExport
+            session={session}
+            path={() => `/devices/${vehicle.position.device_id}/track?${query(selection.window())}`}
+            name={`${nameOf(vehicle)} ${shown.slice(0, 10)}`}
+          />
+        )}
+      </span>
     </header>
   )
 }
 
-function Hours({ start, end }: { start: number; end: number }) {
+function Hours({ window }: { window: SpanWindow }) {
   const { format } = useWords()
-  const tenMinutes = 600_000
-  const first = Math.ceil(start / tenMinutes) * tenMinutes
-  const times = Array.from({ length: 6 }, (_, index) => first + index * tenMinutes).filter(
-    time => time < end - LABEL_MILLISECONDS
-  )
+  const length = window.end - window.start
+  const times = ticksOf(window).filter(time => time < window.end - length * LABEL_PART)
   return (
     <div class="hours" aria-hidden="true">
       {times.map(time => (
-        <span key={time} style={{ left: `${((time - start) / (end - start)) * 100}%` }}>
+        <span key={time} style={{ left: `${((time - window.start) / length) * 100}%` }}>
           {format.hour(time)}
         </span>
       ))}
     </div>
   )
+}
+
+function query({ start, end }: SpanWindow): URLSearchParams {
+  return new URLSearchParams({ from: new Date(start).toISOString(), to: new Date(end).toISOString() })
+}
+
+function valueText(words: Words, { track, time, live }: { track: Track; time: number | null; live: boolean }): string {
+  if (time !== null) return momentText(words, track, time)
+  return live ? words.say.strip.live : words.say.strip.end
 }
 
 function momentText(words: Words, track: Track, time: number): string {

@@ -5,7 +5,13 @@ import { createServerClock, type ServerClock } from '../ui/server-clock.ts'
 import type { Fleet, Vehicle } from './fleet.ts'
 import { type Filter, inOrderOfNames, nameOf, type SearchResult, search } from './fleet-search.ts'
 import { createLiveFleet, type LiveFleet } from './live-fleet.ts'
+import { createOffice, type Office } from './office.ts'
+import type { Picking } from './picking.ts'
+import { createPlayback, type Playback } from './playback.ts'
 import { createSelection, type Selection } from './selection.ts'
+import { createShipmentDesk, type ShipmentDesk } from './shipment-desk.ts'
+
+export type Section = 'map' | 'shipments' | 'drivers' | 'account'
 
 /** All that the page shows, kept up to date; components read it, and change only what is a `Signal`. */
 export type Workplace = {
@@ -13,15 +19,27 @@ export type Workplace = {
   clock: ServerClock
   live: LiveFleet
   selection: Selection
+  office: Office
+  desk: ShipmentDesk
+  section: Signal<Section>
   words: Signal<string>
   filter: Signal<Filter>
   /** What search and filter leave, for the list and the map alike. */
   result: ReadonlySignal<SearchResult>
   selected: ReadonlySignal<Vehicle | null>
-  /** The moment of the last hour that is looked at, milliseconds since 1970; null is now. */
+  /** The moment of the shown stretch that is looked at, milliseconds since 1970; null is its end. */
   playhead: Signal<number | null>
+  playback: Playback
+  /** A place is to be pointed at on the map; null while none is. */
+  picking: Signal<Picking | null>
+  /** Counts the wishes to take the middle of the map for that place. */
+  pickingCentre: Signal<number>
+  /** Counts the wishes to see the whole way of the open shipment. */
+  framing: Signal<number>
   /** Counts the wishes to bring the selected vehicle into view. */
   centring: Signal<number>
+  /** Opens a shipment in its section, and shows its way on the map. */
+  openShipment: (id: number) => void
   start: () => void
   stop: () => void
 }
@@ -29,13 +47,27 @@ export type Workplace = {
 export function createWorkplace(session: Session, address: string, environment: LiveEnvironment): Workplace {
   const clock = createServerClock(environment.now)
   const selection = createSelection({ api: session.api, now: clock.read, after: environment.after })
+  const office = createOffice(session.api)
+  const desk = createShipmentDesk({ api: session.api, shipments: office.shipments, after: environment.after })
   const live = createLiveFleet(
     { session, clock, address, environment },
     {
       onTrackChanged: ({ device_id, from, to }) => selection.trackChanged(device_id, { from, to }),
-      onResumed: selection.reload
+      onResumed: selection.reload,
+      onEntity: office.take,
+      onReload: office.reload
     }
   )
+  const section = signal<Section>('map')
+  const framing = signal(0)
+  const playhead = signal<number | null>(null)
+  const playback = createPlayback({
+    playhead,
+    window: selection.window,
+    now: environment.now,
+    after: environment.after,
+    reducedMotion: () => matchMedia('(prefers-reduced-motion: reduce)').matches
+  })
   const words = signal('')
   const filter = signal<Filter>('all')
   const ordered = keptOrder(live.fleet)
@@ -44,6 +76,9 @@ export function createWorkplace(session: Session, address: string, environment: 
     clock,
     live,
     selection,
+    office,
+    desk,
+    section,
     words,
     filter,
     result: computed(() => search(ordered.value, words.value, filter.value, clock.now.value)),
@@ -51,14 +86,27 @@ export function createWorkplace(session: Session, address: string, environment: 
       const id = selection.id.value
       return id === null ? null : (live.fleet.value.get(id) ?? null)
     }),
-    playhead: signal(null),
+    playhead,
+    playback,
+    picking: signal(null),
+    pickingCentre: signal(0),
+    framing,
     centring: signal(0),
+    openShipment: id => {
+      selection.select(null)
+      section.value = 'shipments'
+      desk.show({ kind: 'shipment', id })
+      framing.value++
+    },
     start: () => {
       clock.start()
+      office.start()
       live.start()
     },
     stop: () => {
       live.stop()
+      playback.pause()
+      desk.stop()
       selection.stop()
       clock.stop()
     }

@@ -4,7 +4,15 @@ import type { Language } from './language.ts'
 const es = {
   title: 'Rastro · Flota',
   lead: 'La flota en vivo, y completa cuando no hubo cobertura.',
-  rail: { label: 'Secciones', map: 'Mapa', drivers: 'Conductores', signOut: 'Salir' },
+  rail: {
+    label: 'Secciones',
+    map: 'Mapa',
+    shipments: 'Envíos',
+    drivers: 'Conductores',
+    account: 'Cuenta',
+    signOut: 'Salir'
+  },
+  panel: { loading: 'Cargando…', failed: 'No se pudo cargar. Vuelva a probar.', again: 'Reintentar' },
   fleet: 'Flota',
   showMap: 'Ver mapa',
   showList: 'Ver lista',
@@ -44,15 +52,33 @@ const es = {
     notPersisted: 'su memoria no está protegida',
     lastSeen: 'Contacto',
     unknown: 'sin dato',
-    gaps: 'Huecos de la última hora',
+    gaps: 'Huecos',
     noData: 'sin datos',
-    noGaps: 'Sin huecos en la última hora.',
+    noGaps: 'Sin huecos en este tramo.',
     loading: 'Cargando el detalle…',
     failed: 'No se pudo cargar el detalle. Se vuelve a probar solo.',
-    centre: 'Centrar en el mapa'
+    centre: 'Centrar en el mapa',
+    shipments: 'Envío',
+    openShipment: (reference: string) => `Abrir el envío ${reference}`
   },
   strip: {
-    label: 'Última hora',
+    label: 'Recorrido',
+    spans: 'Tramo mostrado',
+    hour: 'Última hora',
+    today: 'Hoy',
+    day: 'Día',
+    dayOf: 'Día mostrado',
+    end: 'final del tramo',
+    backToEnd: 'Ir al final',
+    play: 'Reproducir',
+    pause: 'Pausar',
+    speed: 'Velocidad de reproducción',
+    times: (count: number) => `×${count}`,
+    exportAs: 'Exportar',
+    exportFile: (format: string) => `Exportar el tramo como ${format}`,
+    exporting: 'Preparando el archivo…',
+    exported: 'Archivo guardado',
+    exportFailed: 'No se pudo exportar. Vuelva a probar.',
     scrub: 'Momento mostrado',
     live: 'En vivo',
     backToLive: 'Volver al presente',
@@ -63,25 +89,11 @@ const es = {
     stops: (count: number) => (count === 1 ? '1 parada' : `${count} paradas`),
     loading: 'Cargando el recorrido…',
     failed: 'No se pudo cargar el recorrido. Se vuelve a probar solo.',
-    nothing: 'Sin datos en la última hora.'
+    nothing: 'Sin datos en este tramo.'
   },
-  drivers: {
-    title: 'Conductores',
-    name: 'Nombre del conductor',
-    add: 'Añadir conductor',
-    none: 'Aún no hay conductores.',
-    loading: 'Cargando conductores…',
-    failed: 'No se pudo completar. Vuelva a probar.',
-    invite: 'Crear código',
-    inviteFor: (name: string) => `Crear código para ${name}`,
-    code: (name: string) => `Código de ${name}`,
-    how: 'El conductor abre el enlace o escanea el código QR con el teléfono que llevará en el viaje.',
-    until: (time: string) => `Sirve una vez, hasta ${time}.`,
-    qr: (code: string) => `Código QR con el enlace para vincular, código ${code}`,
-    copy: 'Copiar enlace',
-    copied: 'Enlace copiado',
-    inactive: 'inactivo',
-    close: 'Cerrar'
+  picking: {
+    how: (name: string) => `Pulse en el mapa: ${name}`,
+    centre: 'Usar el centro del mapa'
   },
   map: { label: 'Mapa de la flota', loading: 'Cargando el mapa…', failed: 'No se pudo cargar el mapa.' }
 }
@@ -91,7 +103,15 @@ export type DispatcherMessages = typeof es
 const en: DispatcherMessages = {
   title: 'Rastro · Fleet',
   lead: 'The fleet live, and complete where there was no coverage.',
-  rail: { label: 'Sections', map: 'Map', drivers: 'Drivers', signOut: 'Sign out' },
+  rail: {
+    label: 'Sections',
+    map: 'Map',
+    shipments: 'Shipments',
+    drivers: 'Drivers',
+    account: 'Account',
+    signOut: 'Sign out'
+  },
+  panel: { loading: 'Loading…', failed: 'That could not be loaded. Try again.', again: 'Try again' },
   fleet: 'Fleet',
   showMap: 'Show map',
   showList: 'Show list',
@@ -131,15 +151,33 @@ const en: DispatcherMessages = {
     notPersisted: 'its storage is not protected',
     lastSeen: 'Contact',
     unknown: 'unknown',
-    gaps: 'Gaps of the last hour',
+    gaps: 'Gaps',
     noData: 'no data',
-    noGaps: 'No gaps in the last hour.',
+    noGaps: 'No gaps in this stretch.',
     loading: 'Loading the details…',
     failed: 'The details could not be loaded. Trying again by itself.',
-    centre: 'Centre on the map'
+    centre: 'Centre on the map',
+    shipments: 'Shipment',
+    openShipment: reference => `Open shipment ${reference}`
   },
   strip: {
-    label: 'Last hour',
+    label: 'Track',
+    spans: 'Stretch shown',
+    hour: 'Last hour',
+    today: 'Today',
+    day: 'Day',
+    dayOf: 'Day shown',
+    end: 'end of the stretch',
+    backToEnd: 'Go to the end',
+    play: 'Play',
+    pause: 'Pause',
+    speed: 'Speed of playing',
+    times: count => `×${count}`,
+    exportAs: 'Export',
+    exportFile: format => `Export the stretch as ${format}`,
+    exporting: 'Preparing the file…',
+    exported: 'File saved',
+    exportFailed: 'That could not be exported. Try again.',
     scrub: 'Moment shown',
     live: 'Live',
     backToLive: 'Back to now',
@@ -150,25 +188,11 @@ const en: DispatcherMessages = {
     stops: count => (count === 1 ? '1 stop' : `${count} stops`),
     loading: 'Loading the track…',
     failed: 'The track could not be loaded. Trying again by itself.',
-    nothing: 'No data in the last hour.'
+    nothing: 'No data in this stretch.'
   },
-  drivers: {
-    title: 'Drivers',
-    name: 'Driver’s name',
-    add: 'Add driver',
-    none: 'No drivers yet.',
-    loading: 'Loading drivers…',
-    failed: 'That did not work. Try again.',
-    invite: 'Make a code',
-    inviteFor: name => `Make a code for ${name}`,
-    code: name => `Code of ${name}`,
-    how: 'The driver opens the link, or scans the QR code, with the phone that will be on the road.',
-    until: time => `Works once, until ${time}.`,
-    qr: code => `QR code of the link, code ${code}`,
-    copy: 'Copy link',
-    copied: 'Link copied',
-    inactive: 'inactive',
-    close: 'Close'
+  picking: {
+    how: name => `Press on the map: ${name}`,
+    centre: 'Use the middle of the map'
   },
   map: { label: 'Map of the fleet', loading: 'Loading the map…', failed: 'The map could not be loaded.' }
 }

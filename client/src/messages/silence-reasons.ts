@@ -14,7 +14,7 @@ const REASONS: Readonly<Record<Language, Readonly<Record<SilenceReason, string>>
     recording_elsewhere: 'graba otra pestaña',
     trip_ended: 'viaje terminado',
     pending: 'los datos siguen en el teléfono',
-    unknown: 'sin motivo conocido'
+    unknown: 'sin contacto'
   },
   en: {
     page_hidden: 'phone locked or other app',
@@ -28,7 +28,7 @@ const REASONS: Readonly<Record<Language, Readonly<Record<SilenceReason, string>>
     recording_elsewhere: 'another tab records',
     trip_ended: 'trip ended',
     pending: 'the data is still on the phone',
-    unknown: 'no known reason'
+    unknown: 'no contact'
   }
 }
 

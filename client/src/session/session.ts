@@ -1,5 +1,6 @@
 import type { Session as Access, Credentials, Ticket, User } from '@rastro/shared/session'
 import { type Answer, readAnswer } from './answer.ts'
+import { type Download, readDownload } from './download.ts'
 
 export type SessionState =
   | { kind: 'starting' }
@@ -29,6 +30,8 @@ export type Session = {
   signOut: () => Promise<void>
   /** A request with access. Renews it once when the server says that it ended; a second 401 signs out. */
   api: <Value>(path: string, init?: RequestInit) => Promise<Answer<Value>>
+  /** As `api`, for an answer that is a file. */
+  download: (path: string) => Promise<Answer<Download>>
   /** Forgets the access and stops all timers; the cookie stays. */
   stop: () => void
 }
@@ -57,12 +60,16 @@ export function createSession(
     listeners.onState(next)
   }
 
-  async function request<Value>(path: string, init: RequestInit): Promise<Answer<Value>> {
+  async function request<Value>(
+    path: string,
+    init: RequestInit,
+    read: (response: Response) => Promise<Answer<Value>> = readAnswer<Value>
+  ): Promise<Answer<Value>> {
     const headers = new Headers(init.headers)
     if (token !== null) headers.set('authorization', `Bearer ${token}`)
     if (init.body !== undefined) headers.set('content-type', 'application/json')
     try {
-      return await readAnswer<Value>(await environment.fetch(API + path, { ...init, headers }))
+      return await read(await environment.fetch(API + path, { ...init, headers }))
     } catch {
       // fetch rejects for one reason that a page can meet here: nothing answered.
       return { kind: 'unreachable' }
@@ -125,6 +132,13 @@ export function createSession(
     return answer
   }
 
+  async function withAccess<Value>(ask: () => Promise<Answer<Value>>): Promise<Answer<Value>> {
+    const first = await ask()
+    if (first.kind !== 'problem' || first.problem.status !== 401) return first
+    const renewed = await renew()
+    return renewed.kind === 'ok' ? await ask() : renewed
+  }
+
   return {
     state: () => state,
     start: async () => void (await renew()),
@@ -134,12 +148,8 @@ export function createSession(
       await request('/session', { method: 'DELETE' })
       leave('asked')
     },
-    api: async <Value>(path: string, init: RequestInit = {}) => {
-      const first = await request<Value>(path, init)
-      if (first.kind !== 'problem' || first.problem.status !== 401) return first
-      const renewed = await renew()
-      return renewed.kind === 'ok' ? await request<Value>(path, init) : renewed
-    },
+    api: <Value>(path: string, init: RequestInit = {}) => withAccess(() => request<Value>(path, init)),
+    download: path => withAccess(() => request(path, {}, readDownload)),
     stop: () => {
       stopped = true
       token = null

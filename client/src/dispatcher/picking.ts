@@ -1,0 +1,8 @@
+import type { LatLng } from '@rastro/shared/place'
+
+/** A place that someone is asked to point at on the map. */
+export type Picking = {
+  /** What it is for: "Origen". */
+  name: string
+  take: (place: LatLng) => void
+}
