@@ -2,14 +2,17 @@ import { type Static, Type } from 'typebox'
 import { LatSchema, LngSchema } from './place.ts'
 import { orUnknown, SeqSchema, TimestampSchema } from './schema.ts'
 
+/** What a 32-bit float holds: it is stored as one. */
+const GREATEST = 3.4e38
+
 /** What the position sensor said, beside where. Units are those of the W3C Geolocation API: nothing is converted on the way. */
 const measurement = {
   /** Radius of the 95 % circle, metres. */
-  accuracy: orUnknown(Type.Number({ minimum: 0 })),
+  accuracy: orUnknown(Type.Number({ minimum: 0, maximum: GREATEST })),
   /** Metres above the WGS84 ellipsoid. */
-  altitude: orUnknown(Type.Number()),
+  altitude: orUnknown(Type.Number({ minimum: -GREATEST, maximum: GREATEST })),
   /** Metres per second. 0 is standing still. */
-  speed: orUnknown(Type.Number({ minimum: 0 })),
+  speed: orUnknown(Type.Number({ minimum: 0, maximum: GREATEST })),
   /** Degrees clockwise from true north; unknown when standing still. 0 is north. */
   heading: orUnknown(Type.Number({ minimum: 0, exclusiveMaximum: 360 })),
   /** Charge of the phone, 0 to 1. */

@@ -10,6 +10,7 @@ import type { Database } from '../database/tables.ts'
 import { deviceOf, requireDevice } from '../plugins/authentication.ts'
 import { ConflictProblem, ValidationProblem } from '../plugins/problem.ts'
 import { problemResponses } from '../plugins/responses.ts'
+import { isStorableTime } from '../plugins/storable-time.ts'
 import { type Numbering, takeSeq } from './numbering.ts'
 
 /** What the ingest takes: one fix, with the number that the server gave it. */
@@ -110,6 +111,8 @@ function measured({ lat, lng, accuracy = null, speed = null, heading = null }: L
 /** Without a time it was now. A schema can't tell a leap second from other times. */
 function momentOf({ timestamp }: Location, now: number): string {
   const moment = timestamp === undefined || timestamp === null ? now : Date.parse(timestamp)
-  if (!Number.isNaN(moment)) return new Date(moment).toISOString()
-  throw ValidationProblem({ errors: [{ path: '/body/timestamp', message: 'is no time' }] })
+  if (isStorableTime(moment)) return new Date(moment).toISOString()
+  throw ValidationProblem({
+    errors: [{ path: '/body/timestamp', message: 'is no time, or not one of the years 1 to 9999' }]
+  })
 }

@@ -28,6 +28,16 @@ type Row = DevicePosition & {
 }
 
 /**
+ * The value as `real` keeps it. Postgres refuses what is too small for that (a filter's 1e-50 m/s), where we want 0; and
+ * a heading just below 360 must not become 360.
+ */
+function toReal(field: string, value: number | null): number | null {
+  if (value === null) return null
+  const real = Math.fround(value)
+  return field === 'heading' && real === 360 ? 0 : real
+}
+
+/**
  * Stores what the ledger does not hold yet, and adds it to the ledger, in one statement (ING1). Its steps:
  * lock the devices' rows in the order of their ids; keep the records whose seq is not in the ledger; store them; add
  * their seqs to the ledger; move the position if a fix is newer than it and not from the future.
@@ -43,8 +53,9 @@ export async function storeBatches(db: Kysely<Database>, { batches, now, isMisda
   const records = batches.flatMap(({ device_id, records }) => records.map(record => ({ device_id, record })))
   const column = <Value>(type: string, read: (record: OutboxRecord) => Value) =>
     sql`${records.map(({ record }) => read(record))}::${sql.raw(type)}[]`
-  const fixColumn = (field: 'lat' | 'lng' | 'accuracy' | 'altitude' | 'speed' | 'heading' | 'battery') =>
-    column('float8', record => (record.kind === 'fix' ? (record[field] ?? null) : null))
+  const fixColumn = (field: 'lat' | 'lng') => column('float8', record => (record.kind === 'fix' ? record[field] : null))
+  const realColumn = (field: 'accuracy' | 'altitude' | 'speed' | 'heading' | 'battery') =>
+    column('float8', record => (record.kind === 'fix' ? toReal(field, record[field] ?? null) : null))
   const batchColumn = <Value>(type: string, read: (batch: Batch) => Value) =>
     sql`${batches.map(read)}::${sql.raw(type)}[]`
 
@@ -58,7 +69,7 @@ export async function storeBatches(db: Kysely<Database>, { batches, now, isMisda
         ${batchColumn('text', batch => toMultirange(batch.rejected))},
         ${batchColumn('int', batch => batch.clock_offset_ms)},
         ${batchColumn('text', batch => batch.device.app_version ?? null)},
-        ${batchColumn('real', batch => batch.device.battery ?? null)},
+        ${batchColumn('real', batch => toReal('battery', batch.device.battery ?? null))},
         ${batchColumn('bool', batch => batch.device.storage_persisted ?? null)}
       ) as b (device_id, head_seq, dropped, rejected, clock_offset_ms, app_version, battery, storage_persisted)
     ), state as materialized (
@@ -69,8 +80,8 @@ export async function storeBatches(db: Kysely<Database>, { batches, now, isMisda
       select distinct on (device_id, seq) * from unnest(
         ${records.map(({ device_id }) => device_id)}::int[], ${column('int8', record => record.seq)},
         ${column('text', record => record.kind)}, ${column('timestamptz', record => record.recorded_at)},
-        ${fixColumn('lat')}, ${fixColumn('lng')}, ${fixColumn('accuracy')}, ${fixColumn('altitude')},
-        ${fixColumn('speed')}, ${fixColumn('heading')}, ${fixColumn('battery')},
+        ${fixColumn('lat')}, ${fixColumn('lng')}, ${realColumn('accuracy')}, ${realColumn('altitude')},
+        ${realColumn('speed')}, ${realColumn('heading')}, ${realColumn('battery')},
         ${column('bool', record => isMisdated(Date.parse(record.recorded_at)))},
         ${column('text', eventOf)}, ${column('text', bodyOf)}
       ) with ordinality as r (device_id, seq, kind, recorded_at, lat, lng, accuracy, altitude, speed, heading, battery,

@@ -3,6 +3,7 @@ import { RECORD_SCHEMAS } from '@rastro/shared/record'
 import type { Rejection } from '@rastro/shared/sync'
 import { Compile } from 'typebox/compile'
 import { isStorableText } from '../plugins/json-limits.ts'
+import { isStorableTime } from '../plugins/storable-time.ts'
 
 type Reason = Pick<Rejection, 'code' | 'detail'>
 export type Judged = { accepted: OutboxRecord[]; rejected: Rejection[] }
@@ -48,8 +49,11 @@ function isKind(kind: unknown): kind is RecordKind {
 
 /** What a schema can't say: a leap second is a time that JavaScript has not; Postgres stores no NUL and no half a character. */
 function unstorable(record: OutboxRecord): Reason | null {
-  if (Number.isNaN(Date.parse(record.recorded_at)))
-    return { code: 'recorded_at_invalid', detail: 'recorded_at is no time' }
+  const moment = Date.parse(record.recorded_at)
+  if (Number.isNaN(moment)) return { code: 'recorded_at_invalid', detail: 'recorded_at is no time' }
+  if (!isStorableTime(moment)) {
+    return { code: 'recorded_at_out_of_range', detail: 'recorded_at is not within the years 1 to 9999, in UTC' }
+  }
   if (record.kind === 'shipment' && typeof record.note === 'string' && !isStorableText(record.note)) {
     return { code: 'note_invalid', detail: 'note holds characters that are no text' }
   }

@@ -1,3 +1,5 @@
+import { NewReadingSchema } from '@rastro/shared/reading'
+import { RECORD_SCHEMAS } from '@rastro/shared/record'
 import type { FastifyInstance } from 'fastify'
 
 export type Schema = { [key: string]: unknown }
@@ -22,9 +24,18 @@ export function documentedRoutes(app: FastifyInstance): Operation[] {
       path,
       security,
       parameters,
-      body: requestBody?.content['application/json']?.schema ?? null
+      body: withItems(path, requestBody?.content['application/json']?.schema ?? null)
     }))
   )
+}
+
+/** These judge their items one by one, so their schema says nothing of them. */
+function withItems(path: string, body: Schema | null): Schema | null {
+  const list = { '/api/v1/sync': 'records', '/api/v1/readings/batch': 'readings' }[path]
+  const items = list === 'records' ? { anyOf: Object.values(RECORD_SCHEMAS) } : NewReadingSchema
+  if (list === undefined || body === null) return body
+  const described = { ...body, properties: { ...(body.properties as Schema), [list]: { type: 'array', items } } }
+  return JSON.parse(JSON.stringify(described))
 }
 
 type Described = Partial<Pick<Operation, 'security' | 'parameters'>> & {

@@ -63,6 +63,15 @@ onEachDatabase(t, async (t, { db, embedded }) => {
     t.match(rows[1], { accuracy: null, altitude: null, speed: null, heading: null, battery: null })
   })
 
+  t.test('a value too small for its column is stored as 0, and a heading never becomes 360', async t => {
+    const device = await createDevice(db)
+    const tiny = { accuracy: 3e-323, speed: 1e-50, altitude: -1e-46, battery: 1e-46, heading: 359.99999999999994 }
+    await store(db, [{ ...batch(device, [fix(1, -1, tiny)]), device: { battery: 1e-46 } }])
+    const rows = await db.selectFrom('fixes').selectAll().where('device_id', '=', device).execute()
+    t.match(rows[0], { accuracy: 0, speed: 0, battery: 0, heading: 0 })
+    t.match(await stateOf(db, device), { battery: 0 })
+  })
+
   t.test('the newest fix moves the position, an older one never moves it back (ING5)', async t => {
     const device = await createDevice(db)
     const [live] = await store(db, [batch(device, [fix(9, -1, { lat: 9 }), fix(8, -2, { lat: 8 })])])
