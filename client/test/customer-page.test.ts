@@ -121,6 +121,16 @@ t.test('the customer’s page', async t => {
     t.ok((await page.evaluate<number>('document.documentElement.scrollWidth')) <= 320)
   })
 
+  await t.test('a browser that cannot draw the map says all in words', async t => {
+    const plain = await browser.open()
+    await plain.addInitScript('HTMLCanvasElement.prototype.getContext = () => null')
+    await plain.goto(pageOf(link.url))
+    await plain.getByRole('heading', { name: 'Cerca de Triesen, hacia Bodega Schaan' }).waitFor()
+    await plain.getByText('Este navegador no puede dibujar el mapa').waitFor()
+    t.strictSame(await barriers(plain), [])
+    await plain.close()
+  })
+
   await t.test('a revoked link closes within a second, and says why', async t => {
     await waitUntil('the stream is live', async () => (await live()) === 'live', { milliseconds: 20_000 })
     await admin.call('DELETE', `/shipments/${shipment.id}/shares/${link.id}`)

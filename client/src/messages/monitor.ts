@@ -30,7 +30,8 @@ const es = {
     empty: 'Aún no ha llegado nada',
     emptyHow: 'Lo que ocurra en los canales elegidos aparece aquí solo. Pruebe con un evento de prueba.',
     nothingMatches: 'Nada coincide con el filtro.',
-    count: (shown: string, all: string) => (shown === all ? `${all} filas` : `${shown} de ${all} filas`)
+    count: (shown: string, all: string) =>
+      `${shown === all ? '' : `${shown} de `}${all} ${all === '1' ? 'fila' : 'filas'}`
   },
   filters: {
     label: 'Filtrar eventos',
@@ -59,7 +60,7 @@ const es = {
   statistics: {
     label: 'Estadísticas',
     asOf: (time: string) => `a las ${time}`,
-    total: 'conexiones',
+    total: (count: number): string => (count === 1 ? 'conexión' : 'conexiones'),
     processes: (count: number): string => (count === 1 ? 'proceso' : 'procesos'),
     channel: 'Canal',
     connections: 'Conexiones',
@@ -115,7 +116,7 @@ const en: MonitorMessages = {
     empty: 'Nothing has come yet',
     emptyHow: 'What happens on the chosen channels appears here by itself. Try a test event.',
     nothingMatches: 'Nothing matches the filter.',
-    count: (shown, all) => (shown === all ? `${all} rows` : `${shown} of ${all} rows`)
+    count: (shown, all) => `${shown === all ? '' : `${shown} of `}${all} ${all === '1' ? 'row' : 'rows'}`
   },
   filters: {
     label: 'Filter events',
@@ -144,7 +145,7 @@ const en: MonitorMessages = {
   statistics: {
     label: 'Statistics',
     asOf: time => `as of ${time}`,
-    total: 'connections',
+    total: count => (count === 1 ? 'connection' : 'connections'),
     processes: count => (count === 1 ? 'process' : 'processes'),
     channel: 'Channel',
     connections: 'Connections',

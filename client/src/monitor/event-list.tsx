@@ -1,6 +1,7 @@
 import './event-list.css'
 import { EventRow } from './event-row.tsx'
 import { Filters } from './filters.tsx'
+import type { Row } from './rows.ts'
 import type { Watch } from './watch.ts'
 import { useWords } from './words.ts'
 
@@ -50,7 +51,7 @@ export function EventList({ watch }: { watch: Watch }) {
           </ol>
         )}
       </div>
-      {shown.value.length === 0 && <Nothing filtered={all.length > 0} />}
+      {!shown.value.some(isNews) && <Nothing filtered={all.some(isNews)} />}
       <Older watch={watch} />
     </section>
   )
@@ -59,6 +60,11 @@ export function EventList({ watch }: { watch: Watch }) {
     const index = key === undefined ? -1 : feed.rows.value.findIndex(row => row.key === key)
     return index === -1 ? feed.rows.value.length : index
   }
+}
+
+/** What the stream itself did is no news. */
+function isNews(row: Row): boolean {
+  return row.kind !== 'notice'
 }
 
 function Nothing({ filtered }: { filtered: boolean }) {

@@ -46,7 +46,8 @@ function Numbers({ statistics: { channels, total_connections, processes } }: { s
     <>
       <p class="totals">
         <span>
-          <b data-total-connections={total_connections}>{format.count(total_connections)}</b> {say.statistics.total}
+          <b data-total-connections={total_connections}>{format.count(total_connections)}</b>{' '}
+          {say.statistics.total(total_connections)}
         </span>
         <span>
           <b>{format.count(processes)}</b> {say.statistics.processes(processes)}
