@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 
 /** The environment, checked once at start. Nothing else reads `process.env`. */
 export type Config = {
@@ -123,12 +122,11 @@ function newSecret(): string {
 
 async function keptSecret(dataDir: string): Promise<string> {
   const file = join(dataDir, 'jwt-secret')
-  try {
-    return (await readFile(file, 'utf8')).trim()
-  } catch (error) {
-    if (!isMissing(error))
-      throw new ConfigError(`DATA_DIR: cannot read ${pathToFileURL(file).pathname}`, { cause: error })
-  }
+  const kept = await readKept(file)
+  // A full disk may have left an empty file, and anyone can sign with an empty secret.
+  if (kept !== null && Buffer.byteLength(kept) < MINIMUM_SECRET_BYTES)
+    throw new ConfigError(`DATA_DIR: ${file} is too short for a secret; delete it, and a new one is made`)
+  if (kept !== null) return kept
   const secret = newSecret()
   try {
     await mkdir(dataDir, { recursive: true })
@@ -137,6 +135,15 @@ async function keptSecret(dataDir: string): Promise<string> {
     throw new ConfigError(`DATA_DIR: cannot write to ${dataDir}`, { cause: error })
   }
   return secret
+}
+
+async function readKept(file: string): Promise<string | null> {
+  try {
+    return (await readFile(file, 'utf8')).trim()
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw new ConfigError(`DATA_DIR: cannot read ${file}`, { cause: error })
+  }
 }
 
 function isMissing(error: unknown): boolean {

@@ -9,6 +9,8 @@ export interface Child {
   /** What it printed, both streams together, the latest part. */
   output(): string
   running(): boolean
+  /** What it ended with; null while it runs, and when a signal ended it. */
+  exitCode(): number | null
   /** Sends the signal and waits until the process is gone. One that is paused goes only by SIGKILL. */
   end(signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT'): Promise<void>
   /** Sends a signal and waits for nothing. */
@@ -62,6 +64,7 @@ export async function startChild(program: string, args: readonly string[], optio
     pid,
     output: () => output,
     running,
+    exitCode: () => child.exitCode,
     signal,
     async end(name) {
       if (!running()) return

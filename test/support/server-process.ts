@@ -4,7 +4,7 @@ import { freePort } from './free-port.ts'
 import { waitUntil } from './wait-until.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const START_MILLISECONDS = 60_000
+const START_MILLISECONDS = 120_000
 const FROM_SOURCE = ['--conditions=rastro-source', '--import=tsx', 'server/src/server.ts']
 
 export interface ServerOptions {
@@ -20,6 +20,11 @@ export interface ServerProcess {
   readonly port: number
   /** Of the process that runs now, or ran last. */
   pid(): number
+  running(): boolean
+  /** What it ended with; null while it runs, and when a signal ended it. */
+  exitCode(): number | null
+  /** Asks it to stop, and does not wait. */
+  signal(signal: 'SIGTERM' | 'SIGINT'): void
   /** What it printed since its last start. */
   logs(): string
   /** Ends the process and waits until it is gone. */
@@ -48,6 +53,9 @@ export async function startServer({ env = {}, args = FROM_SOURCE }: ServerOption
     url,
     port,
     pid: () => child.pid,
+    running: () => child.running(),
+    exitCode: () => child.exitCode(),
+    signal: signal => child.signal(signal),
     logs: () => child.output(),
     kill: signal => child.end(signal),
     pause: () => child.signal('SIGSTOP'),

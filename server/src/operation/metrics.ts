@@ -1,11 +1,15 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { ForbiddenProblem } from '../plugins/problem.ts'
 
 const LOOPBACK = ['127.0.0.1', '::1', '::ffff:127.0.0.1']
 
-/** `GET /metrics` in Prometheus' format, for a scraper on this machine or for an admin. */
-export const metrics: FastifyPluginAsync = async app => {
+/**
+ * `GET /metrics` in Prometheus' format, for a scraper on this machine or for an admin. To be registered before the routes
+ * that it measures.
+ */
+export const metrics = fp(async (app: FastifyInstance) => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const duration = new Histogram({
@@ -41,4 +45,4 @@ export const metrics: FastifyPluginAsync = async app => {
       return reply.type(registry.contentType).send(await registry.metrics())
     }
   )
-}
+})
