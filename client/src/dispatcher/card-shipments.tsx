@@ -15,11 +15,7 @@ export function CardShipments({ workplace, driverId }: { workplace: Workplace; d
     <ul class="card-shipments" aria-label={say.rail.shipments}>
       {carried.map(({ id, reference, status, destination }) => (
         <li key={id}>
-          <button
-            type="button"
-            aria-label={say.card.openShipment(reference)}
-            onClick={() => workplace.openShipment(id)}
-          >
+          <button type="button" onClick={() => workplace.openShipment(id)}>
             <b>{reference}</b>
             {destination !== null && <span>→ {destination.name}</span>}
             <ShipmentStatus status={status} />

@@ -86,7 +86,7 @@ function DriverRow({ workplace, driver, open }: { workplace: Workplace; driver: 
   const plate = workplace.office.trucks.find(driver.vehicle_id)?.plate ?? null
   return (
     <li>
-      <button type="button" class="row" aria-label={say.open(driver.name)} onClick={open}>
+      <button type="button" class="row" onClick={open}>
         <span class="name">{driver.name}</span>
         <span class="aside">{plate}</span>
         <span class="more">{driver.phone}</span>

@@ -23,6 +23,8 @@ const CENTRE_ZOOM = 12
 const CARD_WIDTH = 360
 const STRIP_HEIGHT = 150
 const MARGIN = 32
+/** What the name of a destination may cover beside it, pixels. */
+const ROUTE_LABEL_WIDTH = 180
 /** Below this width card and strip lie under the map, not on it. */
 const WIDE = 720
 
@@ -56,7 +58,7 @@ export function openFleetMap(container: HTMLElement, workplace: Workplace, words
     effect(() => showPlayhead(workplace, playhead, words)),
     effect(() => route.show(workplace.section.value === 'shipments' ? workplace.desk.route.value : [])),
     pick(workplace, view),
-    frame(workplace, view, container),
+    frame(workplace, view),
     fitOnce(workplace, view, container),
     follow(workplace, view, container)
   ]
@@ -153,7 +155,7 @@ function pick({ picking, pickingCentre }: Workplace, { map }: MapView): () => vo
 }
 
 /** Shows the whole way of a shipment when it is opened. */
-function frame({ framing, desk, live }: Workplace, view: MapView, container: HTMLElement): () => void {
+function frame({ framing, desk, live }: Workplace, view: MapView): () => void {
   return effect(() => {
     if (framing.value === 0) return
     const driver = desk.shipment.peek()?.driver_id ?? null
@@ -161,7 +163,7 @@ function frame({ framing, desk, live }: Workplace, view: MapView, container: HTM
       ({ position }) => driver !== null && position.driver?.id === driver
     )
     const points = [...desk.route.peek(), ...carriers.map(({ position }) => position)]
-    view.fit(points, paddingOf(container, false))
+    view.fit(points, { top: 64, left: 64, bottom: 64, right: ROUTE_LABEL_WIDTH })
   })
 }
 

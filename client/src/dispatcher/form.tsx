@@ -27,6 +27,8 @@ type FormProps<Value> = {
   conflict?: () => string | FieldErrors
   cancel?: () => void
   class?: string
+  /** Its button is not the main one of the page. */
+  modest?: boolean
   children: ComponentChildren
 }
 
@@ -78,7 +80,7 @@ export function Form<Value>(props: FormProps<Value>) {
       <ErrorsContext.Provider value={errors}>{props.children}</ErrorsContext.Provider>
       <div role="alert">{trouble.value !== null && <p class="trouble">{trouble.value}</p>}</div>
       <div class="buttons">
-        <button type="submit" class="main-button" aria-disabled={busy.value}>
+        <button type="submit" class={props.modest ? 'quiet-button' : 'main-button'} aria-disabled={busy.value}>
           {busy.value ? say.saving : props.submit}
         </button>
         {props.cancel !== undefined && (

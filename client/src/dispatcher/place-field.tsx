@@ -47,14 +47,18 @@ export function PlaceField({ workplace, field, label, place, change, remove }: P
         />
         <button
           type="button"
-          class="quiet-button"
+          class="icon-button"
+          title={say.onMap}
           aria-label={say.onMapFor(label)}
           aria-pressed={picking.value?.name === label}
           onClick={() => {
             picking.value = { name: label, take: at => change(pointed(place(), at)) }
           }}
         >
-          {say.onMap}
+          <svg viewBox="-12 -12 24 24" aria-hidden="true">
+            <path d="M0 9 C-5 3 -6.5 0.5 -6.5 -2.5 A6.5 6.5 0 0 1 6.5 -2.5 C6.5 0.5 5 3 0 9 Z" />
+            <circle cy="-2.5" r="2" />
+          </svg>
         </button>
       </div>
     </fieldset>

@@ -27,7 +27,7 @@ export function ShipmentList({ workplace }: { workplace: Workplace }) {
         <input
           type="search"
           aria-label={say.search}
-          placeholder={say.search}
+          placeholder={say.searchShort}
           autocomplete="off"
           value={desk.words.value}
           onInput={event => {

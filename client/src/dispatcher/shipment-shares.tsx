@@ -6,6 +6,7 @@ import { ConfirmButton } from './confirm-button.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { SelectField } from './field.tsx'
 import { Form } from './form.tsx'
+import './invitation.css'
 import { Failure } from './panel.tsx'
 import { QrPicture } from './qr-picture.tsx'
 import { useList } from './use-list.ts'
@@ -36,6 +37,7 @@ export function ShipmentShares({ workplace, shipment }: { workplace: Workplace; 
       <h3>{say.title}</h3>
       <Form
         class="one-line"
+        modest
         label={say.make}
         submit={say.make}
         send={() =>

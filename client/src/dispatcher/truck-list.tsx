@@ -46,7 +46,7 @@ export function TruckList({ workplace, open }: { workplace: Workplace; open: (id
         <ul class="rows" aria-label={say.tabs.trucks}>
           {trucks.map(({ id, plate, name, kind }) => (
             <li key={id}>
-              <button type="button" class="row" aria-label={say.truck.open(plate)} onClick={() => open(id)}>
+              <button type="button" class="row" onClick={() => open(id)}>
                 <span class="name">{plate}</span>
                 <span class="aside">{kind}</span>
                 <span class="more">{[name, driversOf(id)].filter(Boolean).join(' · ')}</span>

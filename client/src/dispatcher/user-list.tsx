@@ -52,7 +52,6 @@ export function UserList({ workplace, me }: { workplace: Workplace; me: User }) 
                 <button
                   type="button"
                   class="row"
-                  aria-label={say.users.edit(user.name)}
                   onClick={() => {
                     open.value = user.id
                   }}

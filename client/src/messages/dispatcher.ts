@@ -58,8 +58,7 @@ const es = {
     loading: 'Cargando el detalle…',
     failed: 'No se pudo cargar el detalle. Se vuelve a probar solo.',
     centre: 'Centrar en el mapa',
-    shipments: 'Envío',
-    openShipment: (reference: string) => `Abrir el envío ${reference}`
+    shipments: 'Envío'
   },
   strip: {
     label: 'Recorrido',
@@ -157,8 +156,7 @@ const en: DispatcherMessages = {
     loading: 'Loading the details…',
     failed: 'The details could not be loaded. Trying again by itself.',
     centre: 'Centre on the map',
-    shipments: 'Shipment',
-    openShipment: reference => `Open shipment ${reference}`
+    shipments: 'Shipment'
   },
   strip: {
     label: 'Track',

@@ -5,6 +5,7 @@ const es = {
   title: 'Envíos',
   create: 'Nuevo envío',
   search: 'Buscar envío, cliente o conductor',
+  searchShort: 'Buscar…',
   filters: {
     label: 'Filtrar por estado',
     all: 'Todos',
@@ -31,8 +32,7 @@ const es = {
     older: 'Cargar más antiguos',
     olderFailed: 'No se pudieron cargar más. Vuelva a probar.',
     noDriver: 'sin conductor',
-    noRoute: 'sin lugares',
-    open: (reference: string) => `Abrir ${reference}`
+    noRoute: 'sin lugares'
   },
   form: {
     create: 'Nuevo envío',
@@ -52,7 +52,7 @@ const es = {
     driver: 'Conductor',
     noDriver: 'Sin asignar',
     truck: 'Vehículo',
-    noTruck: 'El habitual del conductor',
+    noTruck: 'El habitual',
     planned: 'Salida prevista',
     nameOf: (field: string) => `${field}: nombre`,
     coordinatesOf: (field: string) => `${field}: latitud, longitud`
@@ -145,6 +145,7 @@ const en: ShipmentMessages = {
   title: 'Shipments',
   create: 'New shipment',
   search: 'Find a shipment, customer or driver',
+  searchShort: 'Find…',
   filters: {
     label: 'Filter by status',
     all: 'All',
@@ -171,8 +172,7 @@ const en: ShipmentMessages = {
     older: 'Load older ones',
     olderFailed: 'No more could be loaded. Try again.',
     noDriver: 'no driver',
-    noRoute: 'no places',
-    open: reference => `Open ${reference}`
+    noRoute: 'no places'
   },
   form: {
     create: 'New shipment',
@@ -192,7 +192,7 @@ const en: ShipmentMessages = {
     driver: 'Driver',
     noDriver: 'Not assigned',
     truck: 'Vehicle',
-    noTruck: 'The driver’s usual one',
+    noTruck: 'The usual one',
     planned: 'Planned start',
     nameOf: field => `${field}: name`,
     coordinatesOf: field => `${field}: latitude, longitude`
