@@ -48,7 +48,11 @@ export const openApi = fp(async (app: FastifyInstance, { publicUrl }: { publicUr
     transform: ({ schema, url, route }) => ({ url, schema: { ...schema, security: requirementOf(route, schema) } })
   })
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
-  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true })
+  await app.register(swaggerUi, {
+    routePrefix: '/api/docs',
+    // Ours, but for the styles that its scripts write into elements.
+    transformStaticCSP: policy => policy.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+  })
 })
 
 /** What its schema says, or else what the guards of the route and of its scope ask for; empty is for anyone. */
