@@ -129,6 +129,7 @@ t.test('the office plans, assigns, shares and ends a shipment', async t => {
       await route.continue()
     })
     await page.getByRole('button', { name: 'Marcar recogido' }).click()
+    await page.getByText('Ya no es posible: el envío está «Cancelado». Desde ahí: nada más.').waitFor()
     await waitUntil('it is shown as it is now', async () => (await status()) === 'cancelled')
     await page.unroute(`**/api/v1/shipments/${id}`)
     t.equal(await page.getByRole('button', { name: /^Marcar/ }).count(), 0)

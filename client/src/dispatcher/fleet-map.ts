@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals'
+import { effect, untracked } from '@preact/signals'
 import type { PaddingOptions } from 'maplibre-gl'
 import { createAccuracyLayer } from '../map/accuracy-layer.ts'
 import { type MapView, openMapView } from '../map/map-view.ts'
@@ -145,7 +145,7 @@ function pick({ picking, pickingCentre }: Workplace, { map }: MapView): () => vo
       map.getContainer().classList.toggle('picking', picking.value !== null)
     }),
     effect(() => {
-      if (pickingCentre.value > 0) take(map.getCenter().wrap())
+      if (pickingCentre.value > 0) untracked(() => take(map.getCenter().wrap()))
     })
   ]
   return () => {

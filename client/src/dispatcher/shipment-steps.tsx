@@ -18,7 +18,8 @@ export function ShipmentSteps({ workplace, shipment }: StepsProps) {
   const trouble = useSignal<string | null>(null)
   const busy = useSignal(false)
   const allowed = NEXT_STATUSES[shipment.status]
-  if (allowed.length === 0) return null
+  // Over, and yet there may be a word on the step that came too late.
+  if (allowed.length === 0 && trouble.value === null) return null
 
   async function take(status: ShipmentStatus): Promise<void> {
     if (busy.value) return

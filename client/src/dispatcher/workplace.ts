@@ -10,6 +10,7 @@ import type { Picking } from './picking.ts'
 import { createPlayback, type Playback } from './playback.ts'
 import { createSelection, type Selection } from './selection.ts'
 import { createShipmentDesk, type ShipmentDesk } from './shipment-desk.ts'
+import type { SpanWindow } from './span.ts'
 
 export type Section = 'map' | 'shipments' | 'drivers' | 'account'
 
@@ -63,7 +64,7 @@ export function createWorkplace(session: Session, address: string, environment: 
   const playhead = signal<number | null>(null)
   const playback = createPlayback({
     playhead,
-    window: selection.window,
+    window: () => playedWindow(selection),
     now: environment.now,
     after: environment.after,
     reducedMotion: () => matchMedia('(prefers-reduced-motion: reduce)').matches
@@ -111,6 +112,13 @@ export function createWorkplace(session: Session, address: string, environment: 
       clock.stop()
     }
   }
+}
+
+/** The shown stretch from its first fix on: nobody watches a morning in which nothing is known. */
+function playedWindow({ window, track }: Selection): SpanWindow {
+  const { start, end } = window()
+  const first = track.value.kind === 'loaded' ? track.value.value.segments[0]?.fixes[0] : undefined
+  return { start: first === undefined ? start : Math.max(start, Date.parse(first.recorded_at)), end }
 }
 
 /** The fleet in the order of names, sorted again only when a name came, went or changed: positions change all the time. */
