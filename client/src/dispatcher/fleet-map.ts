@@ -57,6 +57,7 @@ export function openFleetMap(container: HTMLElement, workplace: Workplace, words
     effect(() => tracks.show(shownTrack(workplace))),
     effect(() => showPlayhead(workplace, playhead, words)),
     effect(() => route.show(workplace.section.value === 'shipments' ? workplace.desk.route.value : [])),
+    watchPlaying(workplace, view, container),
     pick(workplace, view),
     frame(workplace, view),
     fitOnce(workplace, view, container),
@@ -125,6 +126,24 @@ function showPlayhead({ playhead, selection }: Workplace, marker: PlayheadMarker
   const fix = moment.kind === 'fix' ? moment.fix : moment.kind === 'gap' ? moment.before : null
   if (fix === null) marker.show(null)
   else marker.show({ ...fix, label: format.hour(Date.parse(fix.recorded_at)), certain: moment.kind === 'fix' })
+}
+
+/** While it plays, the playhead stays in view. */
+function watchPlaying(
+  { playback, playhead, selection }: Workplace,
+  { map }: MapView,
+  container: HTMLElement
+): () => void {
+  return effect(() => {
+    const track = selection.track.value
+    if (!playback.playing.value || playhead.value === null || track.kind !== 'loaded' || map.isMoving()) return
+    const moment = momentAt(track.value, playhead.value)
+    if (moment.kind !== 'fix') return
+    const { x, y } = map.project(moment.fix)
+    const { top, right, bottom, left } = paddingOf(container, true)
+    const inView = x > left && x < container.clientWidth - right && y > top && y < container.clientHeight - bottom
+    if (!inView) map.easeTo({ center: moment.fix, offset: [(left - right) / 2, (top - bottom) / 2], duration: 600 })
+  })
 }
 
 /** Lets a place be pointed at: by a click, or by the middle of the map for those who point with keys. */

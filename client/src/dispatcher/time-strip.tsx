@@ -69,7 +69,8 @@ function StripHead({ workplace, track }: { workplace: Workplace; track: Loadable
   const stops = useMemo(() => (value === null ? 0 : value.segments.flatMap(stopsOf).length), [value])
   const time = playhead.value
   const live = isLive(selection.span.value)
-  const shown = new Date(time ?? selection.window().end).toISOString()
+  // A day's last second, not the first of the next.
+  const shown = new Date(time ?? selection.window().end - (live ? 0 : 1000)).toISOString()
   const vehicle = selected.value
   return (
     <header>
