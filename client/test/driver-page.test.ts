@@ -86,7 +86,7 @@ t.test("the driver's page in a real browser", async t => {
     t.same(violations, [])
   })
 
-  await t.test('without a network it opens and records', async t => {
+  await t.test('without a network it opens and records (JOURNAL4)', async t => {
     await waitUntil('the service worker is ready', () =>
       page.evaluate(
         "navigator.serviceWorker.getRegistration('/drive/').then(worker => worker?.active?.state === 'activated')"
@@ -105,7 +105,7 @@ t.test("the driver's page in a real browser", async t => {
     t.ok((await pending(page)) >= 10)
   })
 
-  await t.test('killed and opened again, it goes on with the trip and loses nothing', async t => {
+  await t.test('killed and opened again, it goes on with the trip and loses nothing (RECORD4)', async t => {
     const before = await pending(page)
     await browser.restart()
     await allowGeolocation(browser, server.url)

@@ -1,5 +1,6 @@
 import type { Synced } from '@rastro/shared/sync'
 import t from 'tap'
+import { waitUntil } from '../../test/support/wait-until.ts'
 import type { BatchLimits } from '../src/driver/outbox/choose-batch.ts'
 import { readMeta } from '../src/driver/outbox/meta.ts'
 import { adoptIdentity, forgetIdentity } from '../src/driver/outbox/switch-identity.ts'
@@ -51,6 +52,35 @@ t.test('a seq is not used again after its record was deleted and the page restar
     [4]
   )
   t.equal(batch.head_seq, 4)
+})
+
+t.test('what a page says while it is closed is numbered as everything else (OUTBOX1, OUTBOX2)', async t => {
+  const name = freshName()
+  const phone = await openPhone(name)
+  await addFixes(phone, 3)
+  await phone.outbox.settle(await phone.outbox.batch(everything), synced({ acked: [[1, 3]] }))
+  phone.outbox.addLast(pageHidden)
+
+  const again = await openPhone(name)
+  await waitUntil('it is kept', async () => (await seqsOf(again)).length === 1)
+  t.same(await seqsOf(again), [4])
+  await again.outbox.add(fixAt(9))
+  t.same(await seqsOf(again), [4, 5])
+})
+
+t.test('what a page says while a fix is being written takes no seq from it (OUTBOX1)', async t => {
+  const phone = await openPhone()
+  await addFixes(phone, 1)
+  const writing = phone.outbox.add(fixAt(1))
+  phone.outbox.addLast(pageHidden)
+  await writing
+  await phone.outbox.add(fixAt(2))
+  const { records } = await phone.outbox.everything()
+  t.same(
+    records.filter(({ kind }) => kind === 'fix').map(({ recorded_at }) => recorded_at),
+    [fixAt(0), fixAt(1), fixAt(2)].map(({ recorded_at }) => recorded_at)
+  )
+  t.equal((await phone.outbox.batch(everything)).head_seq, records.at(-1)?.seq)
 })
 
 t.test('a record is the same at each attempt (OUTBOX3)', async t => {

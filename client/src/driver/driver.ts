@@ -52,7 +52,11 @@ export async function openDriver(view: View, appVersion: string): Promise<Driver
 
   /** Writes into the journal, which tells why there was silence; between trips silence needs no reason. */
   function note(event: JournalEvent) {
-    if (view.trip.peek() !== null) void outbox.add({ kind: 'journal', recorded_at: clock.timestamp(), event })
+    if (view.trip.peek() !== null) void outbox.add(journal(event))
+  }
+
+  function journal(event: JournalEvent) {
+    return { kind: 'journal' as const, recorded_at: clock.timestamp(), event }
   }
 
   const clock = await keepClock(database, () => note('clock_changed'))
@@ -68,6 +72,9 @@ export async function openDriver(view: View, appVersion: string): Promise<Driver
 
   const stopPageLife = watchPageLife({
     onEvent: note,
+    onClose() {
+      if (view.trip.peek() !== null) outbox.addLast(journal('app_closed'))
+    },
     onReturn() {
       recording.revive()
       sending.wake('hint')
@@ -92,7 +99,7 @@ export async function openDriver(view: View, appVersion: string): Promise<Driver
     if (view.trip.peek() === null) await recording.stop()
     else void recording.start()
     if (identity === null) return
-    await outbox.add({ kind: 'journal', recorded_at: clock.timestamp(), event: 'app_started' })
+    await outbox.add(journal('app_started'))
     sending.start(identity)
     void road.refresh()
   }

@@ -18,6 +18,20 @@ export function addRecord(handle: Handle, draft: Draft): Promise<OutboxRecord> {
   })
 }
 
+/**
+ * Keeps what a page says while it is being closed. Nothing may be waited for then: the browser does what is asked of it in
+ * this turn, and no code of ours runs when it answers.
+ *
+ * @param head the last seq made; when it is not, the key is taken, and nothing is written
+ */
+export async function addLastRecord(handle: Handle, draft: Draft, head: number): Promise<void> {
+  const seq = head + 1
+  const writing = handle.transaction(['records', 'meta'], 'readwrite', { durability: 'relaxed' })
+  const written = [writing.objectStore('records').add({ ...draft, seq }), writing.objectStore('meta').put(seq, 'head')]
+  writing.commit()
+  await Promise.all([...written, writing.done])
+}
+
 export async function insert(writing: Writing, draft: Draft): Promise<OutboxRecord> {
   const seq = (await readHead(writing)) + 1
   const record: OutboxRecord = { ...draft, seq }

@@ -1,8 +1,9 @@
 import type { OutboxRecord } from '@rastro/shared/record'
 import type { Synced } from '@rastro/shared/sync'
-import { addRecord } from './add-record.ts'
+import { addLastRecord, addRecord } from './add-record.ts'
 import { type Batch, type BatchLimits, chooseBatch } from './choose-batch.ts'
 import type { Database } from './database.ts'
+import { readMeta } from './meta.ts'
 import type { Draft, Quarantined } from './records.ts'
 import { moveToQuarantine, quarantined, settleBatch } from './settle-batch.ts'
 import { thinFixes } from './thin-fixes.ts'
@@ -15,6 +16,8 @@ export type Storage = 'well' | 'thinned' | 'failed'
 export interface Outbox {
   /** Keeps a record before anything else happens to it. @returns false when the phone could not store it (it is tried again with the next) */
   add(draft: Draft): Promise<boolean>
+  /** Keeps a record of a page that is being closed, as far as the browser lets it. */
+  addLast(draft: Draft): void
   batch(limits: BatchLimits): Promise<Batch>
   /** @returns how many records left the outbox */
   settle(batch: Batch, synced: Synced): Promise<number>
@@ -39,6 +42,8 @@ export function createOutbox(database: Database, events: OutboxEvents): Outbox {
   let unsaved: Draft[] = []
   let stored = 0
   let inQuarantine = 0
+  /** The last seq made, known without asking; null before the first look. */
+  let head: number | null = null
 
   const tell = () => events.onCount(stored + unsaved.length, inQuarantine)
 
@@ -46,21 +51,27 @@ export function createOutbox(database: Database, events: OutboxEvents): Outbox {
     const counts = await database.run(handle => Promise.all([handle.count('records'), handle.count('quarantine')]))
     stored = counts[0]
     inQuarantine = counts[1]
+    head = Math.max(head ?? 0, (await readMeta(database, 'head')) ?? 0)
     tell()
   }
 
   /** @returns whether the phone was full and old fixes had to go */
   async function save(draft: Draft): Promise<boolean> {
     try {
-      await database.run(handle => addRecord(handle, draft))
+      await number(draft)
       return false
     } catch (error) {
       if (!isFull(error)) throw error
       if ((await database.run(thinFixes)) === 0) throw error
       await count()
-      await database.run(handle => addRecord(handle, draft))
+      await number(draft)
       return true
     }
+  }
+
+  async function number(draft: Draft) {
+    const { seq } = await database.run(handle => addRecord(handle, draft))
+    head = Math.max(head ?? 0, seq)
   }
 
   /** @returns whether the phone was full; what could not be stored stays in `drafts` */
@@ -95,6 +106,14 @@ export function createOutbox(database: Database, events: OutboxEvents): Outbox {
         events.onStorage('failed')
         return false
       }
+    },
+    addLast(draft) {
+      const last = head
+      if (last === null) return
+      database
+        .run(handle => addLastRecord(handle, draft, last))
+        .then(count)
+        .catch(error => console.info('The page could not say that it was closed', error))
     },
     batch: limits => database.run(handle => chooseBatch(handle, limits)),
     async settle(batch, synced) {

@@ -2,13 +2,15 @@ import type { JournalEvent } from '@rastro/shared/journal'
 
 export interface PageLife {
   onEvent(event: JournalEvent): void
+  /** The page is being closed: only what is asked for at once is still done. */
+  onClose(): void
   /** The page is seen again: watches, locks and sockets may have died meanwhile. */
   onReturn(): void
   onNetwork(isOnline: boolean): void
 }
 
 /** Listens to what may end a recording. @returns stops listening */
-export function watchPageLife({ onEvent, onReturn, onNetwork }: PageLife): () => void {
+export function watchPageLife({ onEvent, onClose, onReturn, onNetwork }: PageLife): () => void {
   let isClosed = false
   const stop = new AbortController()
   const { signal } = stop
@@ -25,10 +27,10 @@ export function watchPageLife({ onEvent, onReturn, onNetwork }: PageLife): () =>
   )
   window.addEventListener(
     'pagehide',
-    ({ persisted }) => {
-      if (persisted) return
+    () => {
+      // Whether the browser keeps the page to come back to (`persisted`) is a guess: such a page is often dropped unheard.
       isClosed = true
-      onEvent('app_closed')
+      onClose()
     },
     { signal }
   )
