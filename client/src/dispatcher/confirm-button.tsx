@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { FORM_MESSAGES } from '../messages/form.ts'
 import type { Answer } from '../session/answer.ts'
+import './form.css'
 import { isConflict, troubleText } from './trouble.ts'
 import { useWords } from './words.ts'
 

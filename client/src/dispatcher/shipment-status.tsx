@@ -1,5 +1,6 @@
 import type { ShipmentStatus as Status } from '@rastro/shared/shipment'
 import { SHIPMENT_MESSAGES } from '../messages/shipments.ts'
+import './shipment-status.css'
 import { useWords } from './words.ts'
 
 /** A status as a shape and a word: hollow before the road, filled on it, a check after it. */
