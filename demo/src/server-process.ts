@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { wallClock } from './clock.ts'
 
 const SERVER_PROGRAM = fileURLToPath(new URL('../../server/dist/server.js', import.meta.url))
 const START_MILLISECONDS = 60_000
@@ -35,7 +36,10 @@ export async function startServer(options: {
   process.once('exit', () => child.kill())
   const ended = endOf(child)
   const server = { ended, stop: () => stop(child, ended) }
-  const outcome = await Promise.race([readiness(address), ended])
+  // Who waits for a server that has ended must not keep this process alive.
+  const waiting = new AbortController()
+  const outcome = await Promise.race([readiness(address, waiting.signal), ended])
+  waiting.abort()
   if (outcome === 'ready') return server
   await server.stop()
   throw new Error(
@@ -68,11 +72,11 @@ async function endOf(child: ChildProcess): Promise<string> {
   return code === null ? String(signal) : `exit code ${code}`
 }
 
-async function readiness(address: URL): Promise<'ready' | 'late'> {
+async function readiness(address: URL, signal: AbortSignal): Promise<'ready' | 'late'> {
   const deadline = Date.now() + START_MILLISECONDS
-  while (Date.now() < deadline) {
+  while (Date.now() < deadline && !signal.aborted) {
     if (await isReady(address)) return 'ready'
-    await new Promise(resolve => setTimeout(resolve, 200))
+    await wallClock.sleep(200, signal)
   }
   return 'late'
 }

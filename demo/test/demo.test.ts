@@ -19,8 +19,9 @@ const ADMIN = { email: 'admin@demo', password: 'a password for this test' }
 const PATIENCE_MILLISECONDS = 90_000
 
 /** The demo on some port, with what it has printed so far. The server must have been built. */
-function startDemo(port: number) {
-  const env = { ...process.env, PORT: String(port), ADMIN_EMAIL: ADMIN.email, ADMIN_PASSWORD: ADMIN.password }
+function startDemo(port: number, environment: Record<string, string> = {}) {
+  const account = { ADMIN_EMAIL: ADMIN.email, ADMIN_PASSWORD: ADMIN.password }
+  const env = { ...process.env, ...account, PORT: String(port), ...environment }
   const child = spawn(process.execPath, ['--conditions=rastro-source', '--import=tsx', PROGRAM], { env })
   const printed = { text: '' }
   for (const stream of [child.stdout, child.stderr]) {
@@ -129,4 +130,12 @@ t.test('a port that is taken is said in one line', async t => {
   const { exit, printed } = startDemo(address !== null && typeof address === 'object' ? address.port : 0)
   t.equal(await exit, 1)
   t.match(printed.text, /^Port \d+ is taken: .*\n$/)
+})
+
+t.test('a server that does not start ends the demo, and nothing waits for it any longer', async t => {
+  const { exit, printed } = startDemo(await freePort(), { LOG_LEVEL: 'loud' })
+  const patience = new AbortController()
+  t.equal(await Promise.race([exit, delay(45_000, 'still there', { signal: patience.signal })]), 1)
+  patience.abort()
+  t.match(printed.text, /^LOG_LEVEL: .*\nThe server ended at once \(exit code 1\)\.\n$/)
 })
