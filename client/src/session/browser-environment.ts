@@ -1,10 +1,17 @@
 import type { SessionEnvironment } from './session.ts'
 
 const RENEWAL_KEY = 'rastro.renewal-key'
+const REQUEST_TIMEOUT_MILLISECONDS = 30_000
 
 /** The session's environment in a real browser. */
 export const browserEnvironment: SessionEnvironment = {
-  fetch: (path, init) => fetch(path, { ...init, credentials: 'same-origin' }),
+  // Renewals are shared by all who wait for one: a request that hangs must not hold them for ever.
+  fetch: (path, init) =>
+    fetch(path, {
+      ...init,
+      credentials: 'same-origin',
+      signal: init.signal ?? AbortSignal.timeout(REQUEST_TIMEOUT_MILLISECONDS)
+    }),
   // Locks exist on secure origins only; on plain http (a trial in the local network) tabs take their chance.
   exclusively: async work =>
     'locks' in navigator ? await navigator.locks.request('rastro-session', async () => await work()) : await work(),
