@@ -10,3 +10,14 @@ const LAST = Date.parse('9999-12-31T23:59:59.999Z')
 export function isStorableTime(moment: number): boolean {
   return moment >= FIRST && moment <= LAST
 }
+
+/**
+ * A time of our own days, as it is stored: what people and pages send.
+ *
+ * @param text of the form that the schema asks for
+ * @returns null when it is no moment, or not within 1970 to 9999
+ */
+export function storedTime(text: string): string | null {
+  const moment = Date.parse(text)
+  return isStorableTime(moment) && moment >= 0 ? new Date(moment).toISOString() : null
+}

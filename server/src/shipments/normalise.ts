@@ -1,6 +1,7 @@
 import type { Place } from '@rastro/shared/place'
 import type { ShipmentChange } from '@rastro/shared/shipment'
 import { ValidationProblem } from '../plugins/problem.ts'
+import { storedTime } from '../plugins/storable-time.ts'
 
 /**
  * The given fields in the form in which they are stored, so that what is sent again compares as unchanged.
@@ -22,11 +23,8 @@ function placeOf({ name, lat, lng }: Place): Place {
   return { name, lat, lng }
 }
 
-/** A schema can't tell a leap second, or a year that Postgres has not, from other times. */
 function momentOf(text: string): string {
-  const moment = Date.parse(text)
-  if (Number.isNaN(moment) || moment < 0) {
-    throw ValidationProblem({ errors: [{ path: '/body/planned_at', message: 'must be a time from 1970 on' }] })
-  }
-  return new Date(moment).toISOString()
+  const moment = storedTime(text)
+  if (moment !== null) return moment
+  throw ValidationProblem({ errors: [{ path: '/body/planned_at', message: 'must be a time from 1970 to 9999' }] })
 }

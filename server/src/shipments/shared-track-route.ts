@@ -7,6 +7,7 @@ import { Type } from 'typebox'
 import type { Database } from '../database/tables.ts'
 import { GoneProblem, NotFoundProblem, ValidationProblem } from '../plugins/problem.ts'
 import { problemResponses } from '../plugins/responses.ts'
+import { storedTime } from '../plugins/storable-time.ts'
 import { type DeviceWindow, deviceWindows } from './device-windows.ts'
 import { loadLastFix } from './last-fix.ts'
 import { countView, lookUpShare, type OpenShare } from './share-store.ts'
@@ -96,10 +97,9 @@ function withoutPhone({ fixes }: Segment): Segment {
   return { fixes: fixes.map(fix => ({ ...fix, battery: null })) }
 }
 
-/** A schema can't tell a leap second from other times. */
 function momentOf(text: string | undefined): string | null {
   if (text === undefined) return null
-  const moment = Date.parse(text)
-  if (!Number.isNaN(moment) && moment >= 0) return new Date(moment).toISOString()
-  throw ValidationProblem({ errors: [{ path: '/querystring/from', message: 'must be a time from 1970 on' }] })
+  const moment = storedTime(text)
+  if (moment !== null) return moment
+  throw ValidationProblem({ errors: [{ path: '/querystring/from', message: 'must be a time from 1970 to 9999' }] })
 }
