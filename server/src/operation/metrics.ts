@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { ForbiddenProblem } from '../plugins/problem.ts'
@@ -41,8 +41,14 @@ export const metrics = fp(async (app: FastifyInstance) => {
     },
     async (request, reply) => {
       const admin = request.principal?.kind === 'user' && request.principal.role === 'admin'
-      if (!admin && !LOOPBACK.includes(request.ip)) throw ForbiddenProblem()
+      if (!admin && !isFromThisMachine(request)) throw ForbiddenProblem()
       return reply.type(registry.contentType).send(await registry.metrics())
     }
   )
 })
+
+/** A proxy on this machine asks from here for everyone: what came through one is from elsewhere. */
+function isFromThisMachine({ socket, headers }: FastifyRequest): boolean {
+  const proxied = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined
+  return !proxied && LOOPBACK.includes(socket.remoteAddress ?? '')
+}
