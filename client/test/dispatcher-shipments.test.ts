@@ -159,9 +159,12 @@ t.test('the office plans, assigns, shares and ends a shipment', async t => {
     const file = await saving
     t.match(file.suggestedFilename(), /^rosa-tenesaca-.*\.gpx$/)
     await page.getByRole('button', { name: 'Hoy', exact: true }).click()
+    await page.getByRole('combobox', { name: 'Velocidad de reproducción' }).selectOption('600')
     await page.getByRole('button', { name: 'Reproducir' }).click()
-    await page.getByRole('button', { name: 'Pausar' }).click()
-    await page.getByRole('button', { name: 'Volver al presente' }).click()
+    await waitUntil('it has played up to now', async () => {
+      const [ready, away] = [page.getByRole('button', { name: 'Reproducir' }), page.locator('.playhead-marker')]
+      return (await ready.count()) === 1 && (await away.count()) === 0
+    })
     t.strictSame(await barriers(page), [])
     await card.getByRole('button', { name: /ENV-2/ }).click()
     await page.getByRole('heading', { name: 'ENV-2' }).waitFor()
