@@ -18,8 +18,18 @@ export function loggerOptions(level: string): NonNullable<FastifyServerOptions['
   }
 }
 
-/** `/api/v1/ws?ticket=abc` is `/api/v1/ws`, `/track/abc` is `/track/-`. */
+/** `/api/v1/ws?ticket=abc` is `/api/v1/ws`, `/track/abc` is `/track/-`, however it is written. */
 export function withoutSecrets(url: string): string {
   const [path = ''] = url.split('?')
-  return path.replace(/\/track\/[^/]+/, '/track/-')
+  const plain = decoded(path)
+  return /\/track\/+[^/]/i.test(plain) ? plain.replace(/\/track\/.*/is, '/track/-') : path
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    // Not a valid encoding; such a path has no route, but it may hold a link all the same.
+    return path.replaceAll(/%([2-7][0-9a-f])/gi, (_escape, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+  }
 }
