@@ -1,6 +1,7 @@
 import { createClient } from 'redis'
 import t from 'tap'
 import { needs } from '../../../test/support/needs.ts'
+import { startRedis } from '../../../test/support/redis-server.ts'
 import { type AttemptStore, createMemoryAttemptStore } from '../../src/plugins/attempt-store.ts'
 import { createRedisAttemptStore } from '../../src/plugins/redis-attempt-store.ts'
 import { addressKey } from '../../src/plugins/throttle.ts'
@@ -116,4 +117,23 @@ t.test('without its Redis a process counts by itself', async t => {
   await store.refund('key')
   t.match(await store.add('key', 60_000), { count: 1 })
   t.equal(errors.length, 3)
+})
+
+t.test('a Redis that hangs holds nobody up for long', async t => {
+  const program = needs.redisServer(t)
+  if (program === null) return
+  const server = await startRedis(program)
+  t.teardown(() => server.stop())
+  const redis = createClient({ url: server.url, disableOfflineQueue: true })
+  redis.on('error', () => {})
+  await redis.connect()
+  t.teardown(() => redis.destroy())
+  const fallback = createMemoryAttemptStore(Date.now)
+  const errors: unknown[] = []
+  const store = createRedisAttemptStore({ redis, prefix: 'test', fallback, onError: error => errors.push(error) })
+  t.match(await store.add('key', 60_000), { count: 1 })
+  server.pause()
+  t.match(await store.add('key', 60_000), { count: 1 }, 'this process begins to count')
+  t.match(errors, [{ message: 'Redis does not answer' }])
+  server.resume()
 })
