@@ -12,6 +12,7 @@ import { liveSocket } from './live-api/live-socket.ts'
 import { liveReads } from './live-api/plugin.ts'
 import { webSockets } from './live-api/web-sockets.ts'
 import { health } from './operation/health.ts'
+import { letConnectionsGo } from './operation/let-connections-go.ts'
 import { metrics } from './operation/metrics.ts'
 import { pages } from './pages/plugin.ts'
 import { admitOnly, authentication, requireDevice, requireStaff } from './plugins/authentication.ts'
@@ -54,6 +55,7 @@ export async function buildApp(config: Config, services: Services): Promise<Fast
     frameworkErrors: answerError
   })
 
+  await app.register(letConnectionsGo)
   await app.register(errors)
   await app.register(validation)
   await app.register(jsonLimits)
