@@ -1,6 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { type Ledger, ledgerOf } from '@rastro/shared/ledger'
 import t from 'tap'
+import { waitUntil } from '../../../test/support/wait-until.ts'
 import type { Batch, Stored } from '../../src/tracking/batch.ts'
 import { createIngest, MAXIMUM_BUFFERED_RECORDS } from '../../src/tracking/ingest.ts'
 
@@ -58,11 +58,17 @@ t.test('an answer comes only after the commit (ING2)', async t => {
     commit = resolve
   })
   let answered = false
-  const ingest = createIngest({ store: async batches => committed.then(() => storeAll(batches)), onStored: () => {} })
+  let asked = false
+  const store: typeof storeAll = async batches => {
+    asked = true
+    return committed.then(() => storeAll(batches))
+  }
+  const ingest = createIngest({ store, onStored: () => {} })
   const answer = ingest.submit(batch(1, [1])).then(() => {
     answered = true
   })
-  await wait(30)
+  await waitUntil('the database is asked', () => asked)
+  await new Promise(setImmediate)
   t.equal(answered, false)
   commit()
   await answer
