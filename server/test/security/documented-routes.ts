@@ -53,6 +53,8 @@ export function routesOf(app: FastifyInstance): string[] {
       if (piece === '') return []
       const depth = indent.length / 4
       parents.splice(depth, Number.POSITIVE_INFINITY, piece)
-      return methods.split(', ').map(method => `${method} ${parents.join('')}`)
+      // The route of all files is printed without its slash.
+      const path = parents.join('').replace(/^(?!\/)/, '/')
+      return methods.split(', ').map(method => `${method} ${path}`)
     })
 }
