@@ -171,12 +171,17 @@ t.test('the live socket', async t => {
   })
 
   t.test('access that ends closes the socket with 4401, and a refresh prolongs it (AUTH3)', async t => {
-    tickets.set('short', { ...staff(1), expires_at: Date.now() + 700 })
+    let now = Date.now()
+    const { url, tickets } = await startLiveServer(t, { db, clock: () => now, intervals: { sweep: 50 } })
+    tickets.set('short', { ...staff(1), expires_at: now + 60_000 })
     const [ending, lasting] = await Promise.all([
       openLive(t, url, { query: 'ticket=short' }),
       openLive(t, url, { query: 'ticket=short' })
     ])
     lasting.say({ type: 'refresh', ticket: 'staff' })
+    lasting.say({ type: 'ping' })
+    await waitUntil('the refresh was heard', () => lasting.heard('pong').length === 1)
+    now += 60_001
     t.equal(await ending.closed(), 4401)
     tickets.set('other', staff(2))
     lasting.say({ type: 'refresh', ticket: 'other' })
