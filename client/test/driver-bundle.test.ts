@@ -1,14 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
+import { needs } from '../../test/support/needs.ts'
 import { pageFiles } from '../page-files.ts'
 
-const dist = join(import.meta.dirname, '../dist')
 /** What a driver on prepaid data may be asked to download before the page starts. */
 const MAXIMUM_BYTES = 60_000
 
-t.test('the built driver page', { skip: existsSync(join(dist, 'drive/index.html')) ? false : 'not built' }, async t => {
+t.test('the built driver page', async t => {
+  const dist = needs.build(t)
+  if (dist === null) return
   const files = pageFiles(dist, 'drive/index.html')
   const scripts = files.filter(({ path }) => path.endsWith('.js'))
 
