@@ -119,14 +119,12 @@ t.test('the list finds drivers, plates and numbers without accents, and counts w
   t.strictSame(search(vehicles, 'nu', 'silent', START).vehicles.map(nameOf), ['Núria Soler'])
 })
 
-t.test('two thousand vehicles are searched within a frame or two', async t => {
+t.test('two thousand vehicles are searched and counted as four are', async t => {
   const positions = Array.from({ length: 2000 }, (_, i) => position(i % 300, { device_id: i + 1 }))
   const { fleet } = takePositions(EMPTY_FLEET, positions, true)
-  const vehicles = inOrderOfNames(fleet)
-  search(vehicles, 'rosa', 'all', START)
-  const before = performance.now()
-  search(vehicles, 'rosa', 'silent', START + 200_000)
-  t.ok(performance.now() - before < 100, 'bounded, with room for a busy machine')
+  const { counts, vehicles } = search(inOrderOfNames(fleet), '', 'silent', START + 600_000)
+  t.strictSame(counts, { all: 2000, moving: 0, standing: 0, silent: 2000 })
+  t.equal(vehicles.length, 2000)
 })
 
 t.test('an ended trip is told at once, though its last position is fresh', async t => {
