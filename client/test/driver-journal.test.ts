@@ -38,18 +38,16 @@ t.test('the journal of a phone whose server is gone', async t => {
   t.teardown(() => browser.stop())
   await allowGeolocation(browser, server.url)
 
-  async function openPage() {
+  async function openPage(hash = '') {
     const opened = await browser.open()
     const sensor = await emulateSensor(opened)
-    await opened.goto(`${server.url}/drive/`)
+    await opened.goto(`${server.url}/drive/${hash}`)
     return { opened, sensor }
   }
-  let { opened: page, sensor: move } = await openPage()
+  let { opened: page, sensor: move } = await openPage(`#enroll=${code}`)
   const until = (what: string, is: (records: string[]) => boolean) =>
     waitUntil(what, async () => is(await kept(page)), { milliseconds: 20_000 })
 
-  await page.goto(`${server.url}/drive/#enroll=${code}`)
-  await page.reload()
   await page.getByRole('button', { name: 'Iniciar viaje' }).waitFor()
   await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
   await until('all is sent', records => records.length === 0)
