@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { postBatch } from '../client/src/driver/sync/post-batch.ts'
 import { type SyncLoop, startSyncLoop } from '../client/src/driver/sync/sync-loop.ts'
-import { fixAt, freshName, openPhone, type Phone, pageHidden } from '../client/test/driver-support.ts'
+import { fixAt, freshName, openPhone, type Phone, pageHidden, turnableClock } from '../client/test/driver-support.ts'
 import { enrolDevice } from '../server/test/support/enrol-device.ts'
 import { testApp } from '../server/test/support/test-app.ts'
 
@@ -52,8 +52,7 @@ function createNetwork(url: string, faults: Fault[]) {
 
 async function startPhone(token: string, request: typeof fetch) {
   const name = freshName()
-  let time = Date.now()
-  let timers: { at: number; act: () => void }[] = []
+  const clock = turnableClock(Date.now())
   let phone: Phone = await openPhone(name)
   let underWay = 0
   const startLoop = (): SyncLoop =>
@@ -66,16 +65,7 @@ async function startPhone(token: string, request: typeof fetch) {
         })
         return answer
       },
-      clock: {
-        now: () => time,
-        after(milliseconds, act) {
-          const timer = { at: time + milliseconds, act }
-          timers.push(timer)
-          return () => {
-            timers = timers.filter(other => other !== timer)
-          }
-        }
-      },
+      clock,
       random: () => 0.5,
       isOnline: () => true,
       report: () => ({}),
@@ -85,10 +75,7 @@ async function startPhone(token: string, request: typeof fetch) {
   let loop = startLoop()
   /** Lets time pass, and what is under way come to its end. */
   async function pass(milliseconds: number) {
-    time += milliseconds
-    const due = timers.filter(({ at }) => at <= time)
-    timers = timers.filter(({ at }) => at > time)
-    for (const { act } of due) act()
+    clock.pass(milliseconds)
     for (let turns = 0; turns < 20 || underWay > 0; turns++) await turn()
   }
   return {
@@ -98,7 +85,7 @@ async function startPhone(token: string, request: typeof fetch) {
     stop: () => loop.stop(),
     async crash() {
       loop.stop()
-      timers = []
+      clock.forget()
       phone.database.close()
       phone = await openPhone(name)
       loop = startLoop()

@@ -60,3 +60,30 @@ export function fixAt(second: number): Draft {
 
 export const pageHidden: Draft = { kind: 'journal', recorded_at: '2026-11-21T20:00:00.000Z', event: 'page_hidden' }
 export const tripStarted: Draft = { kind: 'trip', recorded_at: '2026-11-21T20:00:00.000Z', action: 'started' }
+
+/** A clock that stands still until it is moved. */
+export function turnableClock(start: number) {
+  let time = start
+  let timers: { at: number; act: () => void }[] = []
+  return {
+    now: () => time,
+    after(milliseconds: number, act: () => void) {
+      const timer = { at: time + milliseconds, act }
+      timers.push(timer)
+      return () => {
+        timers = timers.filter(other => other !== timer)
+      }
+    },
+    /** Moves it, and does what has become due. */
+    pass(milliseconds: number) {
+      time += milliseconds
+      const due = timers.filter(({ at }) => at <= time)
+      timers = timers.filter(({ at }) => at > time)
+      for (const { act } of due) act()
+    },
+    /** Forgets what was to be done, as a crash does. */
+    forget() {
+      timers = []
+    }
+  }
+}

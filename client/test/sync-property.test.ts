@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { Answer } from '../src/driver/sync/answer.ts'
 import { type SyncLoop, startSyncLoop } from '../src/driver/sync/sync-loop.ts'
-import { fixAt, freshName, openPhone, type Phone, pageHidden } from './driver-support.ts'
+import { fixAt, freshName, openPhone, type Phone, pageHidden, turnableClock } from './driver-support.ts'
 
 /** What the network and the server may do to one request. */
 const FAULTS = [
@@ -117,8 +117,7 @@ function createNetwork(server: ReturnType<typeof createServer>, faults: Fault[])
 /** A phone that can crash: memory is lost, the database stays. */
 async function createDriver(transfer: (body: Sync) => Answer) {
   const name = freshName()
-  let time = Date.UTC(2026, 10, 21, 20)
-  let timers: { at: number; act: () => void }[] = []
+  const clock = turnableClock(Date.UTC(2026, 10, 21, 20))
   let phone: Phone
   let loop: SyncLoop
 
@@ -127,16 +126,7 @@ async function createDriver(transfer: (body: Sync) => Answer) {
     loop = startSyncLoop({
       outbox: phone.outbox,
       send: async body => transfer(structuredClone(body)),
-      clock: {
-        now: () => time,
-        after(milliseconds, act) {
-          const timer = { at: time + milliseconds, act }
-          timers.push(timer)
-          return () => {
-            timers = timers.filter(other => other !== timer)
-          }
-        }
-      },
+      clock,
       random: () => 0.5,
       isOnline: () => true,
       report: () => ({}),
@@ -151,16 +141,11 @@ async function createDriver(transfer: (body: Sync) => Answer) {
     loop: () => loop,
     async crash() {
       loop.stop()
-      timers = []
+      clock.forget()
       phone.database.close()
       await start()
     },
-    passTime(milliseconds: number) {
-      time += milliseconds
-      const due = timers.filter(({ at }) => at <= time)
-      timers = timers.filter(({ at }) => at > time)
-      for (const { act } of due) act()
-    }
+    passTime: clock.pass
   }
 }
 
