@@ -21,7 +21,7 @@ const STATEMENTS = 40
 const ROUNDS = 5
 const NOW = Date.UTC(2026, 0, 15, 12)
 
-const { db } = await openDatabase({
+const { db, close } = await openDatabase({
   url: process.env.DATABASE_URL ?? null,
   dataDir: 'memory',
   onError: error => console.error(error.message)
@@ -50,7 +50,7 @@ console.info(
 )
 console.info(`the same ${DEVICES * FIXES_A_DEVICE} fixes again: ${replay.toFixed(1)} ms`)
 await sql`drop table bench_bare`.execute(db)
-await db.destroy()
+await close()
 
 async function createDevices(db: Kysely<Database>): Promise<number[]> {
   const driver = await db.insertInto('drivers').values({ name: 'bench' }).returning('id').executeTakeFirstOrThrow()

@@ -20,7 +20,7 @@ const BATCH_FIXES = 1_800
 const ROUNDS = 7
 const START = Date.UTC(2026, 0, 15, 6)
 
-const { db } = await openDatabase({
+const { db, close } = await openDatabase({
   url: process.env.DATABASE_URL ?? null,
   dataDir: 'memory',
   onError: error => console.error(error.message)
@@ -46,7 +46,7 @@ for (const [name, milliseconds] of Object.entries(measured)) {
     `${name.padEnd(30)}${milliseconds.toFixed(1).padStart(8)} ms  ratio ${(milliseconds / baseline).toFixed(2)}`
   )
 }
-await db.destroy()
+await close()
 
 function iso(seconds: number): string {
   return new Date(START + seconds * 1000).toISOString()

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
-/** @typedef {'postgres' | 'redis' | 'chromium' | 'build'} Need */
+/** @typedef {'postgres' | 'redis' | 'embedded' | 'chromium' | 'build'} Need */
 
 /** A test says what it needs by these calls of test/support/needs.ts. */
-const CALLS = /\bneeds\.(postgres|redis|chromium|build)/g
+const CALLS = /\bneeds\.(postgres|redis|embedded|chromium|build)/g
 const RELATIVE_IMPORTS = /\b(?:from|import)\s*\(?\s*'(\.[^']+)'/g
 
 /**

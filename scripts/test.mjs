@@ -10,6 +10,7 @@ import { countTap } from './count-tap.mjs'
 import { findNeeds } from './find-needs.mjs'
 import { prepareTap } from './prepare-tap.mjs'
 import { provideChromium } from './provide/chromium.mjs'
+import { provideEmbedded } from './provide/embedded.mjs'
 import { providePostgres } from './provide/postgres.mjs'
 import { provideRedis } from './provide/redis.mjs'
 import { testFiles } from './test-files.mjs'
@@ -25,6 +26,7 @@ const PROVIDERS = [
   ['chromium', provideChromium],
   ['postgres', providePostgres],
   ['redis', provideRedis],
+  ['embedded', provideEmbedded],
   ['build', provideBuild]
 ]
 

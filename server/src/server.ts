@@ -66,7 +66,7 @@ async function start(config: Config): Promise<void> {
     await app.close()
     await services.close()
     await messaging.close()
-    await database.db.destroy()
+    await database.close()
     process.exit(0)
   }
   for (const signal of ['SIGTERM', 'SIGINT']) {

@@ -21,6 +21,8 @@ export const needs = {
   redisServer: (t: Skippable) => given(t, { variable: 'TEST_REDIS_SERVER', name: 'a Redis server', key: 'REDIS' }),
   /** The path of a Chromium; see browser.ts. */
   chromium: (t: Skippable) => given(t, { variable: 'CHROMIUM_PATH', name: 'Chromium', key: 'CHROMIUM' }),
+  /** The folder of a migrated embedded database to copy; null when there is none, which is no reason to skip a test. */
+  embedded: () => process.env.TEST_EMBEDDED_TEMPLATE ?? null,
   /** The folder of the built client. */
   build: (t: Skippable) => given(t, { variable: 'TEST_CLIENT_DIST', name: 'the built client', key: 'BUILD' })
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { type Child, startChild } from './child-process.ts'
+import { createEmbeddedDatabase } from './embedded-database.ts'
 import { freePort } from './free-port.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -46,7 +47,10 @@ export interface ServerProcess {
 export async function startServer({ env = {}, args = FROM_SOURCE }: ServerOptions = {}): Promise<ServerProcess> {
   const port = env.PORT === undefined ? await freePort() : Number(env.PORT)
   const url = `http://127.0.0.1:${port}`
-  const base = { ...inherited(), HOST: '127.0.0.1', PORT: `${port}`, DATA_DIR: 'memory', LOG_LEVEL: 'info', ...env }
+  const isEmbedded = env.DATABASE_URL === undefined && env.DATA_DIR === undefined
+  const embedded = isEmbedded ? await createEmbeddedDatabase() : null
+  const dataDir = embedded?.dataDir ?? 'memory'
+  const base = { ...inherited(), HOST: '127.0.0.1', PORT: `${port}`, DATA_DIR: dataDir, LOG_LEVEL: 'info', ...env }
   let child = await startReady(args, base, url)
 
   return {
@@ -64,7 +68,10 @@ export async function startServer({ env = {}, args = FROM_SOURCE }: ServerOption
       await child.end('SIGKILL')
       child = await startReady(args, { ...base, ...more }, url)
     },
-    stop: () => child.end('SIGKILL')
+    async stop() {
+      await child.end('SIGKILL')
+      await embedded?.remove()
+    }
   }
 }
 

@@ -53,7 +53,8 @@ export function TestEvent({ watch: { feed, session } }: { watch: Watch }) {
           {say.test.data}
           <textarea name="data" rows={2} spellcheck={false} defaultValue="{}" />
         </label>
-        <button type="submit" class="main-button">
+        {/* What is sent before the page listens for the first time would never be seen to arrive. */}
+        <button type="submit" class="main-button" disabled={feed.connection.value === null}>
           {say.test.send}
         </button>
         <p role="status" class={outcome.value?.kind}>

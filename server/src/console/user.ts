@@ -10,12 +10,11 @@ import { runUserCommand } from './user-commands.ts'
 const ANSWER_WITHIN_MILLISECONDS = 1000
 
 try {
-  // The embedded database holds the process open even after it was closed.
-  process.exit(await run(await readConfig(process.env)))
+  process.exitCode = await run(await readConfig(process.env))
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error
   console.error(error.message)
-  process.exit(1)
+  process.exitCode = 1
 }
 
 /** @returns the exit code */
@@ -24,7 +23,7 @@ async function run(config: Config): Promise<number> {
     console.error('Stop the server first: only one process at a time may open the embedded database.')
     return 1
   }
-  const { db } = await openDatabase({
+  const { db, close } = await openDatabase({
     url: config.databaseUrl,
     dataDir: config.dataDir,
     onError: error => console.error(error.message)
@@ -42,7 +41,7 @@ async function run(config: Config): Promise<number> {
     else console.error(output)
     return ok ? 0 : 1
   } finally {
-    await db.destroy()
+    await close()
   }
 }
 

@@ -14,7 +14,13 @@ export type DatabaseOptions = {
   onError: (error: Error) => void
 }
 
-export type OpenDatabase = { db: Kysely<Database>; pool: pg.Pool; embedded: boolean }
+export type OpenDatabase = {
+  db: Kysely<Database>
+  pool: pg.Pool
+  embedded: boolean
+  /** Ends every connection, and the embedded database with its files. `db.destroy()` alone would leave that one open. */
+  close: () => Promise<void>
+}
 
 const CONNECTIONS = 10
 const CONNECT_TIMEOUT_MILLISECONDS = 10_000
@@ -25,25 +31,43 @@ const CONNECT_TIMEOUT_MILLISECONDS = 10_000
  * use the transaction's own handle inside it.
  */
 export async function openDatabase({ url, dataDir, onError }: DatabaseOptions): Promise<OpenDatabase> {
-  const pool = url === null ? await embeddedPool(dataDir) : postgresPool(url)
+  const { pool, close } = url === null ? await openEmbedded(dataDir) : openPostgres(url)
   pool.on('error', onError)
-  return { db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), pool, embedded: url === null }
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  return {
+    db,
+    pool,
+    embedded: url === null,
+    async close() {
+      await db.destroy()
+      await close()
+    }
+  }
 }
 
-function postgresPool(url: string): pg.Pool {
-  return new pg.Pool({
+type Opened = { pool: pg.Pool; close: () => Promise<void> }
+
+function openPostgres(url: string): Opened {
+  const pool = new pg.Pool({
     connectionString: url,
     types: typeParsers,
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MILLISECONDS
   })
+  return { pool, close: async () => {} }
 }
 
-async function embeddedPool(dataDir: string): Promise<pg.Pool> {
+async function openEmbedded(dataDir: string): Promise<Opened> {
   // Loaded only when used: 27 MB of WebAssembly that a server on Postgres never needs.
+  const { PGlite } = await import('@electric-sql/pglite')
   const { createPgConfig } = await import('@electric-sql/pglite/node-postgres')
-  if (dataDir === 'memory') return new pg.Pool({ ...createPgConfig('memory://'), types: typeParsers })
+  const database = await PGlite.create(dataDir === 'memory' ? 'memory://' : await directoryIn(dataDir))
+  const pool = new pg.Pool({ ...createPgConfig(database), types: typeParsers })
+  return { pool, close: () => database.close() }
+}
+
+async function directoryIn(dataDir: string): Promise<string> {
   const directory = join(dataDir, 'postgres')
   await mkdir(directory, { recursive: true })
-  return new pg.Pool({ ...createPgConfig(directory), types: typeParsers })
+  return directory
 }

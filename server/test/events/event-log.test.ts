@@ -3,13 +3,13 @@ import type { LogEvent } from '../../src/events/event.ts'
 import { createEventLog } from '../../src/events/event-log.ts'
 import { eventsAfter, readLogEnds, readLogIdentity, renewEpoch } from '../../src/events/event-store.ts'
 import { trimEvents } from '../../src/events/trim-events.ts'
-import { idsOf, openTestDatabase, sensorEvent } from './support.ts'
+import { openTestDatabase } from '../support/test-database.ts'
+import { idsOf, sensorEvent } from './support.ts'
 
 const DAY = 86_400_000
 
 t.test('the event log', async t => {
-  const db = await openTestDatabase()
-  t.teardown(() => db.destroy())
+  const { db } = await openTestDatabase(t)
   const published: LogEvent[] = []
   let now = Date.parse('2026-11-21T20:47:29.123Z')
   const log = createEventLog({ db, publish: events => published.push(...events), clock: () => now })

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Test } from 'tap'
+import { createEmbeddedDatabase } from '../../../test/support/embedded-database.ts'
 import { needs } from '../../../test/support/needs.ts'
 import { createTestDatabase } from '../../../test/support/postgres-database.ts'
 import { migrate } from '../../src/database/migrate.ts'
@@ -22,15 +23,17 @@ export function onEachDatabase(t: Test, tests: DatabaseTest): void {
   })
 }
 
-/** A migrated database that is closed at the end of the test; embedded and in memory when no address is given. */
+/** A migrated database that is closed at the end of the test; an embedded one when no address is given. */
 export async function openTestDatabase(t: Test, url: string | null = null): Promise<OpenDatabase> {
+  const embedded = url === null ? await createEmbeddedDatabase() : null
+  t.teardown(() => embedded?.remove())
   const opened = await openDatabase({
     url,
-    dataDir: 'memory',
+    dataDir: embedded?.dataDir ?? 'memory',
     onError: error => t.comment(`an idle connection broke: ${error.message}`)
   })
   // Closed before the database is dropped: teardowns run last in, first out.
-  t.teardown(() => opened.db.destroy())
+  t.teardown(() => opened.close())
   await migrate(opened.db)
   return opened
 }
