@@ -104,7 +104,10 @@ async function provideBuild() {
     ? {
         kind: 'ready',
         what: 'up to date',
-        env: { TEST_CLIENT_DIST: join(ROOT, 'client', 'dist') },
+        env: {
+          TEST_CLIENT_DIST: join(ROOT, 'client', 'dist'),
+          TEST_SERVER_PROGRAM: join(ROOT, 'server', 'dist', 'server.js')
+        },
         stop: async () => {}
       }
     : { kind: 'missing', reason: `the build of ${failed} failed` }

@@ -48,13 +48,13 @@ t.test('the dispatcher’s page says whether it is live, and is right afterwards
   let target = ''
   const proxy = await startFaultProxy({ target: () => target })
   t.teardown(() => proxy.stop())
-  const env = { ...ADMIN_ENVIRONMENT, DATA_DIR: `${t.testdir({ browser: {}, data: {} })}/data`, PUBLIC_URL: proxy.url }
+  const env = { ...ADMIN_ENVIRONMENT, PUBLIC_URL: proxy.url }
   const server = await startServer({ env })
   t.teardown(() => server.stop())
   target = server.url
   const { device_id, phone } = await enrolPhone(server.url, await signInAsAdmin(server.url), 'Rosa Tenesaca')
   const send = createSender(phone)
-  const browser = await launchBrowser({ path, profile: `${t.testdirName}/browser` })
+  const browser = await launchBrowser({ path, profile: `${t.testdir({ browser: {} })}/browser` })
   t.teardown(() => browser.stop())
   const page = await browser.open()
   await page.addInitScript(WATCH_BADGE)

@@ -49,11 +49,10 @@ t.test('the dispatcher’s page', async t => {
   const path = needs.chromium(t)
   if (path === null) return
   t.setTimeout(240_000)
-  const server = await startServer({
-    env: { ...ADMIN_ENVIRONMENT, DATA_DIR: `${t.testdir({ browser: {}, data: {} })}/data` }
-  })
+  if (needs.build(t) === null) return
+  const server = await startServer({ env: ADMIN_ENVIRONMENT })
   t.teardown(() => server.stop())
-  const browser = await launchBrowser({ path, profile: `${t.testdirName}/browser` })
+  const browser = await launchBrowser({ path, profile: `${t.testdir({ browser: {} })}/browser` })
   t.teardown(() => browser.stop())
   const admin = await signInAsAdmin(server.url)
   const page = await browser.open()

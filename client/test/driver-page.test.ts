@@ -53,9 +53,9 @@ t.test("the driver's page in a real browser", async t => {
   if (path === null) return
   if (needs.build(t) === null) return
   t.setTimeout(240_000)
-  const folder = t.testdir({ data: {}, profile: {} })
+  const folder = t.testdir({ profile: {} })
   const server = await startServer({
-    env: { ADMIN_EMAIL: ADMIN.email, ADMIN_PASSWORD: ADMIN.password, DATA_DIR: `${folder}/data` }
+    env: { ADMIN_EMAIL: ADMIN.email, ADMIN_PASSWORD: ADMIN.password }
   })
   t.teardown(() => server.stop())
   const office = await signIn(server)

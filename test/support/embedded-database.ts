@@ -10,13 +10,12 @@ export interface EmbeddedDatabase {
 }
 
 /**
- * An embedded database of one's own: a copy of the migrated one that `npm test` made, because making one takes ten times as
- * long; without that, one in memory, still empty.
+ * A folder for an embedded database of one's own: with a copy of the migrated one that `npm test` made, because making one
+ * takes ten times as long; without that, empty.
  */
 export async function createEmbeddedDatabase(): Promise<EmbeddedDatabase> {
-  const template = needs.embedded()
-  if (template === null) return { dataDir: 'memory', remove: async () => {} }
   const dataDir = await mkdtemp(join(tmpdir(), 'rastro-embedded-'))
-  await cp(template, dataDir, { recursive: true })
+  const template = needs.embedded()
+  if (template !== null) await cp(template, dataDir, { recursive: true })
   return { dataDir, remove: () => rm(dataDir, { recursive: true, force: true }) }
 }

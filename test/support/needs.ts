@@ -24,7 +24,9 @@ export const needs = {
   /** The folder of a migrated embedded database to copy; null when there is none, which is no reason to skip a test. */
   embedded: () => process.env.TEST_EMBEDDED_TEMPLATE ?? null,
   /** The folder of the built client. */
-  build: (t: Skippable) => given(t, { variable: 'TEST_CLIENT_DIST', name: 'the built client', key: 'BUILD' })
+  build: (t: Skippable) => given(t, { variable: 'TEST_CLIENT_DIST', name: 'the built client', key: 'BUILD' }),
+  /** The program of the built server; null when there is none, which is no reason to skip a test. */
+  buildOfServer: () => process.env.TEST_SERVER_PROGRAM ?? null
 }
 
 interface Need {

@@ -2,16 +2,19 @@ import { fileURLToPath } from 'node:url'
 import { type Child, startChild } from './child-process.ts'
 import { createEmbeddedDatabase } from './embedded-database.ts'
 import { freePort } from './free-port.ts'
+import { needs } from './needs.ts'
 import { waitUntil } from './wait-until.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const START_MILLISECONDS = 120_000
 const FROM_SOURCE = ['--conditions=rastro-source', '--import=tsx', 'server/src/server.ts']
+/** Compiling the embedded database's WebAssembly a second time, for speed, takes longer than a test can win by it. */
+const QUICK_START = '--liftoff-only'
 
 export interface ServerOptions {
   /** What the server finds in its environment, beside PATH and HOME. PORT and HOST are chosen here unless given. */
   env?: Record<string, string>
-  /** Arguments of node, from the root of the project; by default the server from its sources. */
+  /** Arguments of node, from the root of the project; by default the server, built if `npm test` built it. */
   args?: readonly string[]
 }
 
@@ -44,11 +47,10 @@ export interface ServerProcess {
  *
  * @throws with what the server printed, when it ends or is not ready in time
  */
-export async function startServer({ env = {}, args = FROM_SOURCE }: ServerOptions = {}): Promise<ServerProcess> {
+export async function startServer({ env = {}, args = serverArgs() }: ServerOptions = {}): Promise<ServerProcess> {
   const port = env.PORT === undefined ? await freePort() : Number(env.PORT)
   const url = `http://127.0.0.1:${port}`
-  const isEmbedded = env.DATABASE_URL === undefined && env.DATA_DIR === undefined
-  const embedded = isEmbedded ? await createEmbeddedDatabase() : null
+  const embedded = env.DATABASE_URL === undefined ? await createEmbeddedDatabase() : null
   const dataDir = embedded?.dataDir ?? 'memory'
   const base = { ...inherited(), HOST: '127.0.0.1', PORT: `${port}`, DATA_DIR: dataDir, LOG_LEVEL: 'info', ...env }
   let child = await startReady(args, base, url)
@@ -73,6 +75,11 @@ export async function startServer({ env = {}, args = FROM_SOURCE }: ServerOption
       await embedded?.remove()
     }
   }
+}
+
+function serverArgs(): readonly string[] {
+  const built = needs.buildOfServer()
+  return [QUICK_START, ...(built === null ? FROM_SOURCE : [built])]
 }
 
 async function startReady(args: readonly string[], env: Record<string, string>, url: string): Promise<Child> {

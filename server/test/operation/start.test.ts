@@ -61,8 +61,7 @@ t.test('two servers that start at once on one empty Postgres both become ready, 
 })
 
 t.test('an embedded server', async t => {
-  const dataDir = join(t.testdir(), 'data')
-  const server = await startServer({ env: { ...ADMIN_ENVIRONMENT, DATA_DIR: dataDir } })
+  const server = await startServer({ env: ADMIN_ENVIRONMENT })
   t.teardown(() => server.stop())
   const admin = await signInAsAdmin(server.url)
   const { device_id, phone } = await enrolPhone(server.url, admin, 'Marco Quizhpi')
