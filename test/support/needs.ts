@@ -15,6 +15,8 @@ interface Skippable {
 export const needs = {
   /** The address of a Postgres that may be filled and emptied; see postgres-database.ts for a database of one's own. */
   postgres: (t: Skippable) => given(t, { variable: 'TEST_DATABASE_URL', name: 'Postgres', key: 'POSTGRES' }),
+  /** The same for a test that can do without: null when there is none. */
+  postgresIfAny: () => process.env.TEST_DATABASE_URL ?? null,
   /** The address of a Redis that all tests share. */
   redis: (t: Skippable) => given(t, { variable: 'TEST_REDIS_URL', name: 'Redis', key: 'REDIS' }),
   /** The path of a Redis server, for tests that start and kill their own; see redis-server.ts. */

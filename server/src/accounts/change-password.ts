@@ -30,10 +30,11 @@ export async function changePassword(
   given: { current: string; new: string },
   author: Author
 ): Promise<boolean> {
-  const limits = [{ key: `password of user ${user_id}`, failures: FAILURES_PER_USER }]
-  await throttle.begin(limits)
-  if (!(await passwords.matches(await findPasswordHash(db, user_id), given.current))) return false
-  await throttle.succeeded(limits)
+  const limit = { key: `password of user ${user_id}`, failures: FAILURES_PER_USER }
+  const known = await throttle.attempt([limit], async () =>
+    (await passwords.matches(await findPasswordHash(db, user_id), given.current)) ? true : null
+  )
+  if (known === null) return false
   const password_hash = await passwords.hash(given.new)
   const ended = await db.transaction().execute(async trx => {
     const now = clock()

@@ -22,21 +22,20 @@ export async function signIn(
   { email, password }: Credentials,
   address: string
 ): Promise<User | null> {
-  const limits = limitsOf(email, address)
-  await throttle.begin(limits)
-  const user = await findUserByEmail(db, email)
-  const matches = await passwords.matches(user?.password_hash ?? null, password)
-  // Of an unknown account nothing is kept: it may be a password that was typed into the wrong field.
-  const target = user === undefined ? null : ({ kind: 'user', id: user.id } as const)
-  const action = matches ? 'sign_in' : 'sign_in_failed'
-  const actor = matches && user !== undefined ? { kind: 'user' as const, id: user.id } : null
-  await recordAudit(db, { action, actor, target, address, now: clock() })
-  if (!matches || user === undefined) return null
-  await throttle.succeeded(limits)
-  return { id: user.id, name: user.name, email: user.email, role: user.role }
+  return await throttle.attempt(limitsOf(email, address), async () => {
+    const user = await findUserByEmail(db, email)
+    const matches = await passwords.matches(user?.password_hash ?? null, password)
+    // Of an unknown account nothing is kept: it may be a password that was typed into the wrong field.
+    const target = user === undefined ? null : ({ kind: 'user', id: user.id } as const)
+    const action = matches ? 'sign_in' : 'sign_in_failed'
+    const actor = matches && user !== undefined ? { kind: 'user' as const, id: user.id } : null
+    await recordAudit(db, { action, actor, target, address, now: clock() })
+    if (!matches || user === undefined) return null
+    return { id: user.id, name: user.name, email: user.email, role: user.role }
+  })
 }
 
-function limitsOf(email: string, address: string): Limit[] {
+function limitsOf(email: string, address: string): [Limit, Limit] {
   return [
     { key: `sign-in address ${addressKey(address)}`, failures: FAILURES_PER_ADDRESS },
     { key: `sign-in account ${email.trim().toLowerCase()}`, failures: FAILURES_PER_ACCOUNT }

@@ -20,14 +20,21 @@ type Dependencies = { events: EventLog; throttle: Throttle; secrets: readonly st
  * @throws TooManyProblem after too many wrong codes from this address
  */
 export async function enrollDevice(
-  { events, throttle, secrets, clock }: Dependencies,
+  dependencies: Dependencies,
+  request: DeviceRequest,
+  address: string
+): Promise<Enrolled | null> {
+  const limit = { key: `enroll address ${addressKey(address)}`, failures: FAILURES_PER_ADDRESS }
+  return await dependencies.throttle.attempt([limit], () => takeCode(dependencies, request, address))
+}
+
+function takeCode(
+  { events, secrets, clock }: Dependencies,
   { code, name = null, platform = null }: DeviceRequest,
   address: string
 ): Promise<Enrolled | null> {
-  const limits = [{ key: `enroll address ${addressKey(address)}`, failures: FAILURES_PER_ADDRESS }]
-  await throttle.begin(limits)
   const token = newSecret(DEVICE_TOKEN_PREFIX)
-  const enrolled = await events.transaction(async (trx, append) => {
+  return events.transaction(async (trx, append) => {
     const now = new Date(clock()).toISOString()
     const codeHashes = secrets.map(secret => hashEnrollmentCode(code, secret))
     const driver = await takeEnrollment(trx, codeHashes, now)
@@ -60,6 +67,4 @@ export async function enrollDevice(
     })
     return { device_id, token, driver }
   })
-  if (enrolled !== null) await throttle.succeeded(limits)
-  return enrolled
 }

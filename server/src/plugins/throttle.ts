@@ -12,26 +12,45 @@ export type Limit = {
 
 export type Throttle = {
   /**
-   * Counts a try against each limit before it is judged: a hundred at once cannot all slip through.
+   * Judges a try, which counts against each limit unless it turns out to be no failure. Those of one key are judged one after
+   * another: fifty phones that enrol at once are let in, a hundred guesses at once do not slip through.
    *
-   * @throws TooManyProblem with the time to wait
+   * @param limits the first one's key is whose turn it is
+   * @param judge null is a failure
+   * @throws TooManyProblem with the time to wait, the try unseen
    */
-  begin: (limits: readonly Limit[]) => Promise<void>
-  /** The try was no failure: it does not count. */
-  succeeded: (limits: readonly Limit[]) => Promise<void>
+  attempt: <Outcome>(
+    limits: readonly [Limit, ...Limit[]],
+    judge: () => Promise<Outcome | null>
+  ) => Promise<Outcome | null>
 }
 
 export function createThrottle(attempts: AttemptStore): Throttle {
-  return {
-    begin: async limits => {
-      for (const { key, failures } of limits) {
-        const { count, remainingMilliseconds } = await attempts.add(key, WINDOW_MILLISECONDS)
-        if (count > failures) throw TooManyProblem({ retryAfter: Math.max(1, Math.ceil(remainingMilliseconds / 1000)) })
-      }
-    },
-    succeeded: async limits => {
-      for (const { key } of limits) await attempts.refund(key)
+  /** The end of each line of tries that wait for their turn. */
+  const lines = new Map<string, Promise<unknown>>()
+
+  async function inTurn<Outcome>(key: string, work: () => Promise<Outcome>): Promise<Outcome> {
+    const turn = Promise.resolve(lines.get(key)).then(work, work)
+    lines.set(key, turn)
+    try {
+      return await turn
+    } finally {
+      if (lines.get(key) === turn) lines.delete(key)
     }
+  }
+
+  return {
+    attempt: (limits, judge) =>
+      inTurn(limits[0].key, async () => {
+        for (const { key, failures } of limits) {
+          const { count, remainingMilliseconds } = await attempts.add(key, WINDOW_MILLISECONDS)
+          if (count > failures)
+            throw TooManyProblem({ retryAfter: Math.max(1, Math.ceil(remainingMilliseconds / 1000)) })
+        }
+        const outcome = await judge()
+        if (outcome !== null) for (const { key } of limits) await attempts.refund(key)
+        return outcome
+      })
   }
 }
 

@@ -122,7 +122,7 @@ function startLoad(apis: () => ApiClient[], phone: ApiClient) {
       const api = all[count % all.length]
       const plate = `ABC-${worker}${count++}`
       await api?.call('POST', '/vehicles', { plate }).catch(() => wait(100))
-      await wait(20)
+      await wait(50)
     }
   }
 

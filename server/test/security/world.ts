@@ -3,6 +3,7 @@ import type { Test } from 'tap'
 import { insertUser } from '../../src/accounts/user-store.ts'
 import type { TestDevice } from '../support/enrol-device.ts'
 import { ADMIN, type TestApp, testApp } from '../support/test-app.ts'
+import { openEmbeddedDatabase } from '../support/test-database.ts'
 
 /** Everyone who may knock, in the order of the tables' columns. */
 export const WHO = [
@@ -59,6 +60,8 @@ export async function createWorld(
   environment: Record<string, string> = {}
 ): Promise<World> {
   const made = await testApp(t, {
+    // Every route on the single connection of the embedded database, where one that waits for another would stop for good.
+    database: await openEmbeddedDatabase(t),
     clock: () => clock.now,
     environment: { TEST_ROUTES: 'true', PUBLIC_URL: 'https://rastro.example', ...environment }
   })

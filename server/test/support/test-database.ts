@@ -12,26 +12,36 @@ type DatabaseTest = (t: Test, opened: OpenDatabase) => Promise<unknown>
 /** The same tests on the embedded database and on a real Postgres, each empty and migrated. */
 export function onEachDatabase(t: Test, tests: DatabaseTest): void {
   t.test('on the embedded database', async t => {
-    await tests(t, await openTestDatabase(t, null))
+    await tests(t, await openEmbeddedDatabase(t))
   })
   t.test('on Postgres', async t => {
     const url = needs.postgres(t)
-    if (url === null) return
-    const own = await createTestDatabase(url)
-    t.teardown(() => own.drop())
-    await tests(t, await openTestDatabase(t, own.url))
+    if (url !== null) await tests(t, await openPostgres(t, url))
   })
 }
 
-/** A migrated database that is closed at the end of the test; an embedded one when no address is given. */
-export async function openTestDatabase(t: Test, url: string | null = null): Promise<OpenDatabase> {
-  const embedded = url === null ? await createEmbeddedDatabase() : null
-  t.teardown(() => embedded?.remove())
-  const opened = await openDatabase({
-    url,
-    dataDir: embedded?.dataDir ?? 'memory',
-    onError: error => t.comment(`an idle connection broke: ${error.message}`)
-  })
+/** A migrated database that is gone at the end of the test: in the Postgres of this run, which is faster, or else embedded. */
+export function openTestDatabase(t: Test): Promise<OpenDatabase> {
+  const url = needs.postgresIfAny()
+  return url === null ? openEmbeddedDatabase(t) : openPostgres(t, url)
+}
+
+/** The same, embedded: for tests of what its single connection could bring to a stop. */
+export async function openEmbeddedDatabase(t: Test): Promise<OpenDatabase> {
+  const { dataDir, remove } = await createEmbeddedDatabase()
+  t.teardown(remove)
+  return open(t, { url: null, dataDir })
+}
+
+async function openPostgres(t: Test, server: string): Promise<OpenDatabase> {
+  const { url, drop } = await createTestDatabase(server)
+  t.teardown(drop)
+  return open(t, { url, dataDir: 'memory' })
+}
+
+async function open(t: Test, where: { url: string | null; dataDir: string }): Promise<OpenDatabase> {
+  const onError = (error: Error) => t.comment(`an idle connection broke: ${error.message}`)
+  const opened = await openDatabase({ ...where, onError })
   // Closed before the database is dropped: teardowns run last in, first out.
   t.teardown(() => opened.close())
   await migrate(opened.db)
