@@ -26,6 +26,7 @@ export type JournalEvent = (typeof JOURNAL_EVENTS)[number]
  * Why there are no fixes for a while. Beside journal events:
  * - `trip_ended`: the driver ended the trip; silence is expected
  * - `pending`: fixes of that time exist and are still on the phone (the ledger misses their seqs)
+ * - `inaccurate`: fixes came, each with too wide a circle for a line
  * - `unknown`: nobody said why
  */
 export const SILENCE_REASONS = [
@@ -40,6 +41,7 @@ export const SILENCE_REASONS = [
   'recording_elsewhere',
   'trip_ended',
   'pending',
+  'inaccurate',
   'unknown'
 ] as const
 export type SilenceReason = (typeof SILENCE_REASONS)[number]

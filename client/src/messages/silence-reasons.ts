@@ -14,6 +14,7 @@ const REASONS: Readonly<Record<Language, Readonly<Record<SilenceReason, string>>
     recording_elsewhere: 'graba otra pestaña',
     trip_ended: 'viaje terminado',
     pending: 'los datos siguen en el teléfono',
+    inaccurate: 'solo posiciones imprecisas',
     unknown: 'sin contacto'
   },
   en: {
@@ -28,6 +29,7 @@ const REASONS: Readonly<Record<Language, Readonly<Record<SilenceReason, string>>
     recording_elsewhere: 'another tab records',
     trip_ended: 'trip ended',
     pending: 'the data is still on the phone',
+    inaccurate: 'only rough positions',
     unknown: 'no contact'
   }
 }

@@ -107,6 +107,12 @@ onEachDatabase(t, async (t, { db }) => {
     t.equal(track.missing, 12)
   })
 
+  await t.test('a gap in which only rough positions came says so, unless the phone said more', async t => {
+    const rough = fixRecord(5, 500, { accuracy: 3000 })
+    t.equal(await reasonOf(rough), 'inaccurate')
+    t.equal(await reasonOf(rough, journalRecord(6, 510, 'page_hidden')), 'page_hidden')
+  })
+
   await t.test('flagged fixes are left out, counted, and given when asked for', async t => {
     const records = [
       ...drive(1, 0, 4),

@@ -57,7 +57,15 @@ export async function readTrack(db: Kysely<Database>, request: TrackRequest): Pr
   }
 }
 
-type DevicePart = { device_id: number; fixes: Fix[]; ledger: Ledger; received: number; missing: number }
+type DevicePart = {
+  device_id: number
+  fixes: Fix[]
+  /** Those of them that are too inaccurate for a line. */
+  inaccurate: Fix[]
+  ledger: Ledger
+  received: number
+  missing: number
+}
 
 async function judge(db: Kysely<Database>, { window, fixes, complete }: Page): Promise<DevicePart> {
   const { device_id } = window
@@ -70,6 +78,7 @@ async function judge(db: Kysely<Database>, { window, fixes, complete }: Page): P
   return {
     device_id,
     fixes: flagFixes(fixes, { before, after }),
+    inaccurate: fixes.filter(({ flags }) => flags.includes('inaccurate')),
     ledger,
     received: extent?.fixes ?? 0,
     missing: extent === null ? 0 : count(missing(ledger, extent.first, extent.last))
@@ -92,11 +101,18 @@ async function explainGaps(
   const saidAround = await loadStatements(db, openings)
   return openings.map(opening => {
     const { before, after } = opening
-    const ledger = parts.find(({ device_id }) => device_id === before.device_id)?.ledger ?? []
+    const from = before.last.recorded_at
+    const to = after.first.recorded_at
+    const part = parts.find(({ device_id }) => device_id === before.device_id)
+    const evidence = {
+      accountedFor: part?.ledger ?? [],
+      said: saidAround(opening),
+      inaccurate: part?.inaccurate.some(({ recorded_at }) => recorded_at > from && recorded_at < to) ?? false
+    }
     return {
-      from: before.last.recorded_at,
-      to: after.first.recorded_at,
-      reason: gapReason(opening, saidAround(opening), ledger),
+      from,
+      to,
+      reason: gapReason(opening, evidence),
       distance: distance(before.last, after.first)
     }
   })
