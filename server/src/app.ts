@@ -74,7 +74,7 @@ export async function buildApp(config: Config, services: Services): Promise<Fast
   await app.register(webSockets, { closeSockets: services.hub.close })
 
   // Anyone.
-  await app.register(metrics)
+  await app.register(metrics, services)
   await app.register(health, { checks: services.checks })
   await app.register(tiles, { directory: config.dataDir === 'memory' ? null : join(config.dataDir, 'tiles') })
   await app.register(pages, { directory: CLIENT_BUILD })

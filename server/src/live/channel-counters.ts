@@ -10,17 +10,21 @@ export type AllCounters = {
   /** The channel's counters; made when it is used for the first time. */
   of: (channel: string) => ChannelCounters
   all: () => Record<string, ChannelCounters>
+  /** By kind of channel (`device` for every `device:<id>`), forgotten channels included: these never go down. */
+  kinds: () => Record<string, ChannelCounters>
 }
 
 export function createCounters(): AllCounters {
   const channels = new Map<string, ChannelCounters>()
+  const forgotten: Record<string, ChannelCounters> = {}
 
   function forgetIdle(): void {
     let surplus = channels.size - MAXIMUM_IDLE_CHANNELS
-    for (const [name, { connections }] of channels) {
+    for (const [name, counters] of channels) {
       if (surplus <= 0) return
-      if (connections > 0 || !name.includes(':')) continue
+      if (counters.connections > 0 || !name.includes(':')) continue
       channels.delete(name)
+      addNamed(forgotten, kindOf(name), counters)
       surplus--
     }
   }
@@ -34,11 +38,21 @@ export function createCounters(): AllCounters {
       if (channels.size > MAXIMUM_IDLE_CHANNELS) forgetIdle()
       return fresh
     },
-    all: () => Object.fromEntries(channels)
+    all: () => Object.fromEntries(channels),
+    kinds: () => {
+      const kinds: Record<string, ChannelCounters> = {}
+      for (const [kind, counters] of Object.entries(forgotten)) addNamed(kinds, kind, counters)
+      for (const [name, counters] of channels) addNamed(kinds, kindOf(name), counters)
+      return kinds
+    }
   }
 }
 
-export function emptyCounters(): ChannelCounters {
+function kindOf(channel: string): string {
+  return channel.split(':')[0] ?? channel
+}
+
+function emptyCounters(): ChannelCounters {
   return {
     connections: 0,
     messages_sent: 0,
@@ -50,7 +64,9 @@ export function emptyCounters(): ChannelCounters {
   }
 }
 
-/** Adds `more` to `sum`, field by field. */
-export function addCounters(sum: ChannelCounters, more: ChannelCounters): void {
+/** Adds `more`, field by field, to what `sums` has under that name. */
+export function addNamed(sums: Record<string, ChannelCounters>, name: string, more: ChannelCounters): void {
+  const sum = sums[name] ?? emptyCounters()
   for (const key of Object.keys(sum) as (keyof ChannelCounters)[]) sum[key] += more[key]
+  sums[name] = sum
 }

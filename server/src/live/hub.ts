@@ -17,7 +17,7 @@ import { createEventStreams } from './event-streams.ts'
 import { createOutgoing } from './outgoing.ts'
 import { createPositionStreams } from './position-streams.ts'
 import type { PositionUpdate } from './position-update.ts'
-import { createStatistics } from './statistics.ts'
+import { createStatistics, type Statistics } from './statistics.ts'
 import { createSubscriptions, type Wanted } from './subscriptions.ts'
 
 export type HubOptions = {
@@ -67,6 +67,8 @@ export type Hub = {
   /** Cares for a socket with another protocol: pings it, and closes it when it is slow or its access ends. */
   adopt: (socket: WebSocket, access: LiveAccess) => Connection
   statistics: () => LiveStatistics
+  /** What this process alone did. */
+  statisticsHere: Statistics['here']
   /** Closes all sockets with 1012. After that, nothing runs any more. */
   close: () => Promise<void>
 }
@@ -160,6 +162,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     attach,
     adopt,
     statistics: statistics.sum,
+    statisticsHere: statistics.here,
     close: async () => {
       closing = true
       undoGap()

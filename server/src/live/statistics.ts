@@ -1,6 +1,6 @@
 import type { LiveStatistics } from '@rastro/shared/live-statistics'
 import type { Broker } from './broker.ts'
-import { type AllCounters, addCounters, type ChannelCounters, emptyCounters } from './channel-counters.ts'
+import { type AllCounters, addNamed, type ChannelCounters } from './channel-counters.ts'
 
 /** What a process says of itself, once a second. */
 type Report = { process_id: string; total_connections: number; channels: Record<string, ChannelCounters> }
@@ -12,6 +12,8 @@ const GONE_MILLISECONDS = 10_000
 export type Statistics = {
   /** Over all processes. What the others did is at most about a second old. */
   sum: () => LiveStatistics
+  /** Of this process alone, by kind of channel. */
+  here: () => { connections: number; kinds: Record<string, ChannelCounters> }
   /** Tells the other processes of this one. */
   report: () => void
   close: () => void
@@ -37,10 +39,7 @@ export function createStatistics({ broker, counters, connections, clock }: Stati
     const reports = [own(), ...[...others.values()].map(({ report }) => report)]
     const channels: Record<string, ChannelCounters> = {}
     for (const report of reports) {
-      for (const [name, counters] of Object.entries(report.channels)) {
-        channels[name] ??= emptyCounters()
-        addCounters(channels[name], counters)
-      }
+      for (const [name, counters] of Object.entries(report.channels)) addNamed(channels, name, counters)
     }
     const total = reports.reduce((total, report) => total + report.total_connections, 0)
     return { total_connections: total, channels, processes: reports.length }
@@ -48,6 +47,7 @@ export function createStatistics({ broker, counters, connections, clock }: Stati
 
   return {
     sum,
+    here: () => ({ connections: connections(), kinds: counters.kinds() }),
     report: () => {
       if (broker.shared) broker.publish(TOPIC, JSON.stringify(own()))
     },

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { ForbiddenProblem } from '../plugins/problem.ts'
+import { type Measured, measure } from './measure.ts'
 
 const LOOPBACK = ['127.0.0.1', '::1', '::ffff:127.0.0.1']
 
@@ -9,9 +10,10 @@ const LOOPBACK = ['127.0.0.1', '::1', '::ffff:127.0.0.1']
  * `GET /metrics` in Prometheus' format, for a scraper on this machine or for an admin. To be registered before the routes
  * that it measures.
  */
-export const metrics = fp(async (app: FastifyInstance) => {
+export const metrics = fp(async (app: FastifyInstance, measured: Measured) => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  measure(registry, measured)
   const duration = new Histogram({
     name: 'rastro_http_request_seconds',
     help: 'Time from a request to its answer, by route',

@@ -24,6 +24,8 @@ export type Ingest = {
   submit(batch: Batch): Promise<Outcome>
   /** Waits until all that was submitted is stored or has failed. */
   settle(): Promise<void>
+  /** Records since the start, and those that wait to be stored now. */
+  statistics(): { stored: number; duplicates: number; waiting: number }
 }
 
 type Options = {
@@ -41,6 +43,7 @@ export function createIngest({ store, onStored }: Options): Ingest {
   let buffered = 0
   let timer: NodeJS.Timeout | null = null
   const inFlight = new Set<Promise<void>>()
+  const answered = { stored: 0, duplicates: 0 }
 
   function schedule(): void {
     if (timer !== null || queue.length === 0 || inFlight.size >= MAXIMUM_FLUSHES_IN_FLIGHT) return
@@ -76,16 +79,20 @@ export function createIngest({ store, onStored }: Options): Ingest {
   }
 
   return {
-    submit(batch) {
+    async submit(batch) {
       if (buffered > 0 && buffered + batch.records.length > MAXIMUM_BUFFERED_RECORDS) {
-        return Promise.reject(BusyProblem({ detail: 'too much waits to be stored', retryAfter: RETRY_AFTER_SECONDS }))
+        throw BusyProblem({ detail: 'too much waits to be stored', retryAfter: RETRY_AFTER_SECONDS })
       }
       buffered += batch.records.length
-      return new Promise((resolve, reject) => {
+      const outcome = await new Promise<Outcome>((resolve, reject) => {
         queue.push({ batch, resolve, reject })
         schedule()
       })
+      answered.stored += outcome.stored
+      answered.duplicates += outcome.duplicates
+      return outcome
     },
+    statistics: () => ({ ...answered, waiting: buffered }),
     async settle() {
       while (queue.length > 0 || inFlight.size > 0) {
         schedule()

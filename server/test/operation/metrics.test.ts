@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
+import { enrolDevice } from '../support/enrol-device.ts'
 import { signIn } from '../support/sign-in.ts'
 import { testApp } from '../support/test-app.ts'
 import { openTestDatabase } from '../support/test-database.ts'
@@ -34,6 +35,26 @@ t.test('metrics', async t => {
     const session = await app.inject({ method: 'POST', url: '/api/v1/session', payload: dispatcher })
     const headers = { authorization: `Bearer ${session.json().access_token}` }
     t.equal((await ask({ remoteAddress: ELSEWHERE, headers })).statusCode, 403)
+  })
+
+  t.test('count what phones sent and what the stream carried', async t => {
+    const admin = await signIn(app)
+    const phone = await enrolDevice(app, 'Marco Quizhpi')
+    const fix = { seq: 1, kind: 'fix', recorded_at: new Date().toISOString(), lat: -2.9, lng: -79 }
+    for (let times = 0; times < 3; times++) {
+      await app.inject({
+        method: 'POST',
+        url: '/api/v1/sync',
+        headers: { authorization: `Bearer ${phone.token}` },
+        payload: { sent_at: new Date().toISOString(), head_seq: 1, records: [fix] }
+      })
+    }
+    const { body } = await ask({ headers: admin })
+    t.match(body, /^rastro_records_total\{outcome="stored"\} 1$/m)
+    t.match(body, /^rastro_records_total\{outcome="duplicate"\} 2$/m)
+    t.match(body, /^rastro_records_waiting 0$/m)
+    t.match(body, /^rastro_live_connections 0$/m)
+    t.match(body, /^# TYPE rastro_live_messages_sent_total counter$/m)
   })
 
   t.test('name routes, and nothing that was asked for', async t => {
