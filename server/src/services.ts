@@ -13,11 +13,12 @@ import type { AttemptStore } from './plugins/attempt-store.ts'
 import { createOriginCheck } from './plugins/origin.ts'
 import { createThrottle } from './plugins/throttle.ts'
 import { createNumbering } from './protocols/numbering.ts'
+import { releaseVehicle as releaseSensors } from './sensors/change-sensor.ts'
 import { createActionInbox } from './shipments/action-inbox.ts'
 import { deviceWindows } from './shipments/device-windows.ts'
 import { loadFollowed } from './shipments/followed-positions.ts'
 import { mayFollow } from './shipments/may-follow.ts'
-import { releaseDriver, releaseVehicle } from './shipments/release.ts'
+import { releaseDriver, releaseVehicle as releaseShipments } from './shipments/release.ts'
 import { findShare, isShareGood } from './shipments/share-store.ts'
 import { deviceCarries, findShipment, openShipmentsOf } from './shipments/shipment-store.ts'
 import { createTrackingPublisher } from './shipments/tracking-publisher.ts'
@@ -28,6 +29,7 @@ import { createPartitions } from './tracking/partitions.ts'
 import { loadPositions } from './tracking/positions-store.ts'
 import { createStoredPublisher } from './tracking/publish-stored.ts'
 import { MAXIMUM_TRACK_FIXES, readTrack, type TrackRequest } from './tracking/track/read-track.ts'
+import type { ReleaseVehicle } from './vehicles/change-vehicle.ts'
 
 /** Between two looks for what a process that died left undone. */
 const LOOK_FOR_ACTIONS_MILLISECONDS = 15_000
@@ -121,7 +123,10 @@ export async function createServices({ config, database, broker, attempts, clock
       (await findShipment(db, id)) === undefined ? null : await deviceWindows(db, id, { audience: 'staff', from, to }),
     readTrack: (request: Omit<TrackRequest, 'limit'>) => readTrack(db, { ...request, limit: MAXIMUM_TRACK_FIXES }),
     releaseDriver,
-    releaseVehicle,
+    releaseVehicle: async (...release: Parameters<ReleaseVehicle>) => {
+      await releaseShipments(...release)
+      await releaseSensors(...release)
+    },
     onError,
     checks: {
       database: async () => {

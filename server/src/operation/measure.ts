@@ -1,8 +1,11 @@
+import type { ChannelStatistics } from '@rastro/shared/live-statistics'
 import { Counter, Gauge, type Registry } from 'prom-client'
-import type { Hub } from '../live/hub.ts'
-import type { Ingest } from '../tracking/ingest.ts'
 
-export type Measured = { hub: Pick<Hub, 'statisticsHere'>; ingest: Pick<Ingest, 'statistics'> }
+/** What is asked for its figures at each scrape. */
+export type Measured = {
+  hub: { statisticsHere: () => { connections: number; kinds: Record<string, ChannelStatistics> } }
+  ingest: { statistics: () => { stored: number; duplicates: number; waiting: number } }
+}
 
 /** What this process stores and sends, read whenever it is asked for: what is worth watching, and worth an alarm. */
 export function measure(registry: Registry, { hub, ingest }: Measured): void {

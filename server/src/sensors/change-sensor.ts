@@ -2,7 +2,7 @@ import type { NewSensor, Sensor, SensorChange } from '@rastro/shared/sensor'
 import type { Transaction } from 'kysely'
 import type { Database } from '../database/tables.ts'
 import type { NewEntityEvent } from '../events/event.ts'
-import type { EventLog } from '../events/event-log.ts'
+import type { Append, EventLog } from '../events/event-log.ts'
 import type { Control } from '../live/control.ts'
 import { recordAudit } from '../plugins/audit-trail.ts'
 import { changedFields } from '../plugins/changed-fields.ts'
@@ -14,6 +14,7 @@ import {
   insertSensor,
   lockSensor,
   lockSensorAndReadings,
+  releaseSensors,
   updateSensor
 } from './sensor-store.ts'
 
@@ -107,6 +108,24 @@ export async function removeSensor(
   })
   if (key_ids.length > 0) control.tell({ type: 'sensor_keys_revoked', key_ids })
   return sensor
+}
+
+/** Takes the sensors off a vehicle that is about to be deleted, in the same transaction. */
+export async function releaseVehicle(
+  trx: Transaction<Database>,
+  append: Append,
+  { id: vehicle_id, now, actor }: { id: number; now: string; actor: Actor | null }
+): Promise<void> {
+  const updated_fields = ['vehicle_id']
+  for (const { test, ...sensor } of await releaseSensors(trx, { vehicle_id, now })) {
+    append({
+      ...sensorEvent,
+      event_type: 'updated',
+      entity_id: sensor.id,
+      data: { ...sensor, updated_fields },
+      metadata: { action: 'delete_vehicle', fields_updated: updated_fields, actor, ...markOf(test) }
+    })
+  }
 }
 
 function markOf(test: boolean): { test?: true } {

@@ -103,6 +103,19 @@ export function updateSensor(
     .executeTakeFirstOrThrow()
 }
 
+/** Takes every sensor off a vehicle, tests' sensors included. @returns them as they are now */
+export function releaseSensors(
+  trx: Transaction<Database>,
+  { vehicle_id, now }: { vehicle_id: number; now: string }
+): Promise<(Sensor & Kind)[]> {
+  return trx
+    .updateTable('sensors')
+    .set({ vehicle_id: null, updated_at: now })
+    .where('vehicle_id', '=', vehicle_id)
+    .returning([...COLUMNS, 'test'])
+    .execute()
+}
+
 /**
  * Deletes a sensor with its keys, and notes that its readings are to follow: there may be millions.
  *

@@ -47,6 +47,27 @@ onEachDatabase(t, async (t, database) => {
     t.same(await newEvents('sensors'), [])
   })
 
+  t.test('a sensor whose vehicle is deleted is on none, and an event says so', async t => {
+    const vehicle = (await request('POST', '/vehicles', { plate: 'PBA-7777' })).json()
+    const sensor = await addSensor({ vehicle_id: vehicle.id })
+    await addSensor()
+    await newEvents('sensors')
+    now += 1000
+    await request('DELETE', `/vehicles/${vehicle.id}`)
+    t.match((await request('GET', `/sensors/${sensor.id}`)).json(), {
+      vehicle_id: null,
+      updated_at: new Date(now).toISOString()
+    })
+    t.match(await newEvents('sensors'), [
+      {
+        event_type: 'updated',
+        entity_id: sensor.id,
+        data: { id: sensor.id, vehicle_id: null, updated_fields: ['vehicle_id'] },
+        metadata: { action: 'delete_vehicle', actor: { kind: 'user' } }
+      }
+    ])
+  })
+
   t.test('the same sensors are at /sensores, and a slash at the end makes no difference', async t => {
     const sensor = (await request('POST', '/sensores/', { type: 'door', model: 'X' })).json()
     for (const path of [`/sensors/${sensor.id}`, `/sensors/${sensor.id}/`, `/sensores/${sensor.id}/`]) {
