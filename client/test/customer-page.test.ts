@@ -155,5 +155,10 @@ t.test('the customer’s page', async t => {
     await page.reload()
     await page.getByRole('heading', { name: 'Entregado en Bodega Schaan' }).waitFor()
     t.equal(await recordedAt(), before)
+    const shares = await admin.call<{ items: { id: number; views: number }[] }>(
+      'GET',
+      `/shipments/${shipment.id}/shares`
+    )
+    t.equal(shares.items.find(({ id }) => id === second.id)?.views, 2, 'what the page asked again by itself is no view')
   })
 })

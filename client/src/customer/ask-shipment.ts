@@ -3,13 +3,18 @@ import { lastFix } from '../map/track-facts.ts'
 import { type Answer, readAnswer } from '../session/answer.ts'
 import { joinParts } from './followed.ts'
 
-/** Asks for the shipment of a link, all parts of a long track included. */
+/**
+ * Asks for the shipment of a link, all parts of a long track included.
+ *
+ * @param again whether the page shows it already: then it is no new view
+ */
 export async function askShipment(
   request: (path: string) => Promise<Response>,
-  token: string
+  token: string,
+  again: boolean
 ): Promise<Answer<SharedShipment>> {
   const path = `/api/v1/track/${encodeURIComponent(token)}`
-  const first = await ask(request, path)
+  const first = await ask(request, again ? `${path}?view=again` : path)
   if (first.kind !== 'ok') return first
   let whole = first.value
   for (let next = whole.next_from; next !== null; ) {

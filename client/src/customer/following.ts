@@ -36,7 +36,8 @@ const CLOCK_MILLISECONDS = 2_000
 
 /** One shipment, kept by the live stream; while that is broken, by asking now and then. */
 export function createFollowing(options: {
-  ask: () => Promise<Answer<SharedShipment>>
+  /** @param again whether this page has had an answer before */
+  ask: (again: boolean) => Promise<Answer<SharedShipment>>
   token: string
   address: string
   environment: LiveEnvironment
@@ -72,7 +73,7 @@ export function createFollowing(options: {
   async function load(): Promise<void> {
     cancelAsking()
     const mine = ++question
-    const answer = await ask()
+    const answer = await ask(askedAt !== null)
     if (mine !== question) return
     settle(answer)
   }

@@ -19,7 +19,7 @@ const request = (path: string) => fetch(path, { credentials: 'omit', cache: 'no-
 const clock = createServerClock(() => Date.now())
 const token = linkToken(location.pathname) ?? ''
 const following = createFollowing({
-  ask: () => askShipment(request, token),
+  ask: again => askShipment(request, token, again),
   token,
   address: liveAddress(location),
   environment: browserEnvironment,

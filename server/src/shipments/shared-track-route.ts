@@ -43,7 +43,10 @@ export const sharedTrackRoute: FastifyPluginAsyncTypebox<SharedTrackOptions> = a
         params: Type.Object({ token: Type.String({ maxLength: 100 }) }),
         querystring: Type.Object({
           /** Where the answer before said to go on. */
-          from: Type.Optional(TimestampSchema)
+          from: Type.Optional(TimestampSchema),
+          view: Type.Optional(
+            Type.Literal('again', { description: 'A page that brings itself up to date: not counted as a view.' })
+          )
         }),
         response: { 200: SharedShipmentSchema, ...problemResponses }
       }
@@ -54,7 +57,7 @@ export const sharedTrackRoute: FastifyPluginAsyncTypebox<SharedTrackOptions> = a
       if (found.kind === 'unknown') throw NotFoundProblem()
       if (found.kind === 'ended') throw GoneProblem({ detail: 'this link has expired or was revoked' })
       const shared = await readShared(options, found.share, from)
-      if (from === null) await countView(db, found.share.share_id, shared.as_of)
+      if (from === null && request.query.view !== 'again') await countView(db, found.share.share_id, shared.as_of)
       return shared
     }
   )

@@ -85,7 +85,7 @@ onEachDatabase(t, async (t, { pool, ...database }) => {
     t.teardown(undo)
     const two = await cost(0, 2)
     t.equal(await cost(10, 1000), two)
-    t.ok(two <= 8, `${two} statements`)
+    t.ok(two >= 4 && two <= 8, `${two} statements`)
     undo()
   })
 
@@ -121,17 +121,21 @@ onEachDatabase(t, async (t, { pool, ...database }) => {
 type Pool = { on: (event: 'acquire', listener: (client: Client) => void) => unknown } & {
   off: (event: 'acquire', listener: (client: Client) => void) => unknown
 }
-type Client = { query: (...args: never[]) => unknown }
+type Client = { query: (...args: unknown[]) => unknown }
 
-/** Calls `count` for each statement of the pool's connections. @returns undo */
+/** Calls `count` for each statement in a transaction: outside of them the hub looks at the log whenever it likes. @returns undo */
 function countQueries(pool: Pool, count: () => void): () => void {
   const originals = new Map<Client, Client['query']>()
   const watch = (client: Client) => {
     if (originals.has(client)) return
     const { query } = client
     originals.set(client, query)
+    let inTransaction = false
     client.query = (...args) => {
-      count()
+      const [statement] = args
+      if (statement === 'begin') inTransaction = true
+      if (inTransaction) count()
+      if (statement === 'commit' || statement === 'rollback') inTransaction = false
       return query.apply(client, args)
     }
   }

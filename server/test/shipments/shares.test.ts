@@ -72,13 +72,14 @@ onEachDatabase(t, async (t, database) => {
     t.strictSame(metres((await open(token)).json()), [100, 200])
   })
 
-  await t.test('views are counted, and a page of a long track is no view', async t => {
+  await t.test('views are counted; a page of a long track is none, nor is what a page asks again', async t => {
     const { id } = await newShipment()
     const { token } = await share(id)
     await open(token)
     advance(5)
     await open(token)
     await open(token, `?from=${at()}`)
+    await open(token, '?view=again')
     t.match((await ask('GET', `/shipments/${id}/shares`)).json().items, [{ views: 2, last_viewed_at: at() }])
   })
 
