@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { coordinatesText, parseCoordinates } from '../src/dispatcher/coordinates.ts'
-import { fieldErrorsOf } from '../src/dispatcher/field-errors.ts'
+import { fieldErrorsOf } from '../src/dispatcher/forms/field-errors.ts'
+import { coordinatesText, parseCoordinates } from '../src/dispatcher/shipments/coordinates.ts'
 import {
   bodyOf,
   draftOf,
@@ -10,8 +10,8 @@ import {
   faultsOf,
   pointed,
   withPlace
-} from '../src/dispatcher/shipment-draft.ts'
-import { searchShipments } from '../src/dispatcher/shipment-search.ts'
+} from '../src/dispatcher/shipments/shipment-draft.ts'
+import { searchShipments } from '../src/dispatcher/shipments/shipment-search.ts'
 import { shipment } from './dispatcher-support.ts'
 
 t.test('coordinates are read as people write and paste them', async t => {

@@ -1,9 +1,9 @@
 import type { Fix } from '@rastro/shared/fix'
 import type { Track } from '@rastro/shared/track'
 import t from 'tap'
-import { speedProfile, stopsOf } from '../src/dispatcher/speed-profile.ts'
-import { momentAt } from '../src/dispatcher/track-moment.ts'
-import { splice, trim, widen } from '../src/dispatcher/track-splice.ts'
+import { speedProfile, stopsOf } from '../src/dispatcher/track/speed-profile.ts'
+import { momentAt } from '../src/dispatcher/track/track-moment.ts'
+import { splice, trim, widen } from '../src/dispatcher/track/track-splice.ts'
 import { withLiveEnd } from '../src/map/track-facts.ts'
 
 const START = Date.parse('2026-11-21T20:00:00.000Z')

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { gather } from '../src/connection/gather.ts'
-import { mainGroup } from '../src/dispatcher/main-group.ts'
-import { shortName } from '../src/dispatcher/short-name.ts'
+import { mainGroup } from '../src/dispatcher/fleet/main-group.ts'
+import { shortName } from '../src/dispatcher/fleet/short-name.ts'
 import { DISPATCHER_MESSAGES } from '../src/messages/dispatcher.ts'
 import { createFormat } from '../src/ui/format.ts'
 

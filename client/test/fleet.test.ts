@@ -1,8 +1,8 @@
 import type { Position } from '@rastro/shared/position'
 import fc from 'fast-check'
 import t from 'tap'
-import { EMPTY_FLEET, type Fleet, stateOf, takePositions } from '../src/dispatcher/fleet.ts'
-import { inOrderOfNames, nameOf, search } from '../src/dispatcher/fleet-search.ts'
+import { EMPTY_FLEET, type Fleet, stateOf, takePositions } from '../src/dispatcher/fleet/fleet.ts'
+import { inOrderOfNames, nameOf, search } from '../src/dispatcher/fleet/fleet-search.ts'
 
 const START = Date.parse('2026-11-21T20:00:00.000Z')
 

@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { Session, SessionState } from '../session/session.ts'
 import { Door } from '../ui/door.tsx'
-import { FleetView } from './fleet-view.tsx'
+import { FleetView } from './fleet/fleet-view.tsx'
 import { useWords } from './words.ts'
 import type { Workplace } from './workplace.ts'
 

@@ -2,9 +2,9 @@ import type { Device } from '@rastro/shared/device'
 import type { Driver } from '@rastro/shared/driver'
 import type { EntityEventMessage } from '@rastro/shared/live'
 import type { Vehicle as Truck } from '@rastro/shared/vehicle'
-import { type Collection, createCollection } from './collection.ts'
-import { type Api, askAll } from './pages.ts'
-import { createShipmentStore, type ShipmentStore } from './shipment-store.ts'
+import { type Collection, createCollection } from './loading/collection.ts'
+import { type Api, askAll } from './loading/pages.ts'
+import { createShipmentStore, type ShipmentStore } from './shipments/shipment-store.ts'
 
 /** What the office keeps: who drives, what, with which phone, and what they carry. */
 export type Office = {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
 import { FORM_MESSAGES } from '../messages/form.ts'
-import { FleetBadge } from './fleet-badge.tsx'
+import { FleetBadge } from './fleet/fleet-badge.tsx'
 import './panel.css'
 import { useWords } from './words.ts'
 import type { Workplace } from './workplace.ts'

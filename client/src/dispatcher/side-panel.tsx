@@ -1,11 +1,11 @@
-import { FleetPanel } from './fleet-panel.tsx'
+import { FleetPanel } from './fleet/fleet-panel.tsx'
 import { lazyPanel } from './lazy-panel.tsx'
 import { useWords } from './words.ts'
 import type { Workplace } from './workplace.ts'
 
-const ShipmentsPanel = lazyPanel(async () => (await import('./shipments-panel.tsx')).ShipmentsPanel)
-const DriversPanel = lazyPanel(async () => (await import('./drivers-panel.tsx')).DriversPanel)
-const AccountPanel = lazyPanel(async () => (await import('./account-panel.tsx')).AccountPanel)
+const ShipmentsPanel = lazyPanel(async () => (await import('./shipments/shipments-panel.tsx')).ShipmentsPanel)
+const DriversPanel = lazyPanel(async () => (await import('./drivers/drivers-panel.tsx')).DriversPanel)
+const AccountPanel = lazyPanel(async () => (await import('./accounts/account-panel.tsx')).AccountPanel)
 
 type SidePanelProps = {
   workplace: Workplace

@@ -4,7 +4,7 @@ import { DISPATCHER_MESSAGES, type DispatcherMessages } from '../messages/dispat
 import { chooseLanguage, type Language } from '../messages/language.ts'
 import { silenceReason } from '../messages/silence-reasons.ts'
 import { createFormat, type Format } from '../ui/format.ts'
-import type { Vehicle, VehicleState } from './fleet.ts'
+import type { Vehicle, VehicleState } from './fleet/fleet.ts'
 
 /** How the page speaks: its sentences, its numbers and times. */
 export type Words = { language: Language; say: DispatcherMessages; format: Format }
