@@ -170,12 +170,24 @@ t.test('the office plans, assigns, shares and ends a shipment', async t => {
     await page.getByRole('heading', { name: 'ENV-2' }).waitFor()
   })
 
-  await t.test('revokes a phone after asking once more', async t => {
+  await t.test('changes a driver, and what was typed outlives a look at the map', async t => {
     await section('Conductores')
     await page
       .getByRole('list', { name: 'Conductores' })
       .getByRole('button', { name: /Rosa Tenesaca/ })
       .click()
+    await page.getByRole('button', { name: 'Editar' }).click()
+    await page.getByRole('textbox', { name: 'Nota' }).fill('Solo de día')
+    await section('Mapa')
+    await section('Conductores')
+    t.equal(await page.getByRole('textbox', { name: 'Nota' }).inputValue(), 'Solo de día')
+    await page.getByRole('button', { name: 'Guardar' }).click()
+    await page.getByText('Solo de día').waitFor()
+    const { items } = await admin.call<{ items: { name: string; note: string }[] }>('GET', '/drivers')
+    t.match(items, [{ name: 'Rosa Tenesaca', note: 'Solo de día' }])
+  })
+
+  await t.test('revokes a phone after asking once more', async t => {
     const phones = page.getByRole('list', { name: 'Teléfonos' })
     await phones.getByText('1 de 1').waitFor()
     await phones.getByRole('button', { name: /^Revocar/ }).click()

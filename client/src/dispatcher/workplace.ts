@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import type { LiveEnvironment } from '../connection/environment.ts'
 import type { Session } from '../session/session.ts'
 import { createServerClock, type ServerClock } from '../ui/server-clock.ts'
+import { createDriversDesk, type DriversDesk } from './drivers/drivers-desk.ts'
 import type { Fleet, Vehicle } from './fleet/fleet.ts'
 import { type Filter, inOrderOfNames, nameOf, type SearchResult, search } from './fleet/fleet-search.ts'
 import { createLiveFleet, type LiveFleet } from './fleet/live-fleet.ts'
@@ -22,6 +23,7 @@ export type Workplace = {
   selection: Selection
   office: Office
   desk: ShipmentDesk
+  driversDesk: DriversDesk
   section: Signal<Section>
   words: Signal<string>
   filter: Signal<Filter>
@@ -79,6 +81,7 @@ export function createWorkplace(session: Session, address: string, environment: 
     selection,
     office,
     desk,
+    driversDesk: createDriversDesk(),
     section,
     words,
     filter,

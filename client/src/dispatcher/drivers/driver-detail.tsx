@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals'
 import type { Driver } from '@rastro/shared/driver'
 import { PEOPLE_MESSAGES } from '../../messages/people.ts'
 import { ConfirmButton } from '../forms/confirm-button.tsx'
@@ -16,16 +15,13 @@ export function DriverDetail({ workplace, driver, gone }: DetailProps) {
   const { language } = useWords()
   const say = PEOPLE_MESSAGES[language]
   const { office, session } = workplace
-  const editing = useSignal(false)
+  const { editing } = workplace.driversDesk
   const invitation = useInvitation(session.api)
-  const close = () => {
-    editing.value = false
-  }
   return (
     <>
       <div class="block first">
         {editing.value ? (
-          <DriverForm workplace={workplace} driver={driver} close={close} />
+          <DriverForm workplace={workplace} driver={driver} />
         ) : (
           <DriverFacts workplace={workplace} driver={driver} />
         )}

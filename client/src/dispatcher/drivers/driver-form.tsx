@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals'
 import type { Driver } from '@rastro/shared/driver'
 import { FORM_MESSAGES } from '../../messages/form.ts'
 import { PEOPLE_MESSAGES } from '../../messages/people.ts'
@@ -7,23 +6,18 @@ import { SelectField, TextAreaField, TextField } from '../forms/field.tsx'
 import { Form } from '../forms/form.tsx'
 import { useWords } from '../words.ts'
 import type { Workplace } from '../workplace.ts'
+import { type DriverDraft, draftOfDriver } from './drivers-desk.ts'
 
 /** What the office knows of a driver. */
-export function DriverForm({ workplace, driver, close }: { workplace: Workplace; driver: Driver; close: () => void }) {
+export function DriverForm({ workplace, driver }: { workplace: Workplace; driver: Driver }) {
   const { language } = useWords()
   const say = PEOPLE_MESSAGES[language].driver
-  const { office, session } = workplace
-  const draft = useSignal({
-    name: driver.name,
-    phone: driver.phone ?? '',
-    note: driver.note ?? '',
-    active: driver.active,
-    vehicle_id: driver.vehicle_id === null ? '' : String(driver.vehicle_id)
-  })
-  const set = (changes: Partial<typeof draft.value>) => {
-    draft.value = { ...draft.value, ...changes }
+  const { office, session, driversDesk } = workplace
+  const draft = driversDesk.driverDraft.value ?? draftOfDriver(driver)
+  const set = (changes: Partial<DriverDraft>) => {
+    driversDesk.driverDraft.value = { ...(driversDesk.driverDraft.value ?? draft), ...changes }
   }
-  const { name, phone, note, active, vehicle_id } = draft.value
+  const { name, phone, note, active, vehicle_id } = draft
   const body = () => ({
     name: name.trim(),
     phone: phone.trim() || null,
@@ -39,9 +33,9 @@ export function DriverForm({ workplace, driver, close }: { workplace: Workplace;
       send={() => session.api<Driver>(`/drivers/${driver.id}`, { method: 'PATCH', body: JSON.stringify(body()) })}
       done={saved => {
         office.drivers.put(saved)
-        close()
+        driversDesk.endEditing()
       }}
-      cancel={close}
+      cancel={driversDesk.endEditing}
     >
       <TextField name="name" label={say.name} maxLength={200} required value={name} change={name => set({ name })} />
       <div class="pair">

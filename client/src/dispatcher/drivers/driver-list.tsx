@@ -18,7 +18,7 @@ export function DriverList({ workplace, open }: ListProps) {
   const say = PEOPLE_MESSAGES[language]
   const { office, session } = workplace
   const invitation = useInvitation(session.api)
-  const name = useSignal('')
+  const name = workplace.driversDesk.newName
   const search = useSignal('')
   const { kind } = office.drivers.items.value
   const drivers = all(office.drivers).sort((a, b) => a.name.localeCompare(b.name))

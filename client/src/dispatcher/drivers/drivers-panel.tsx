@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals'
 import { PEOPLE_MESSAGES } from '../../messages/people.ts'
 import { DriverDetail } from './driver-detail.tsx'
 import { DriverList } from './driver-list.tsx'
@@ -9,17 +8,12 @@ import type { Workplace } from '../workplace.ts'
 import { TruckForm } from './truck-form.tsx'
 import { TruckList } from './truck-list.tsx'
 
-type View = { kind: 'drivers' } | { kind: 'driver'; id: number } | { kind: 'trucks' } | { kind: 'truck'; id: number }
-
 /** Drivers and vehicles: the lists, and one of them with all that belongs to it. */
 export function DriversPanel({ workplace }: { workplace: Workplace }) {
   const { language } = useWords()
   const say = PEOPLE_MESSAGES[language]
-  const view = useSignal<View>({ kind: 'drivers' })
   const { drivers, trucks } = workplace.office
-  const show = (next: View) => {
-    view.value = next
-  }
+  const { view, show } = workplace.driversDesk
   const shown = view.value
   if (shown.kind === 'driver') {
     const driver = drivers.find(shown.id)

@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals'
 import type { Vehicle as Truck } from '@rastro/shared/vehicle'
 import { FORM_MESSAGES } from '../../messages/form.ts'
 import { PEOPLE_MESSAGES } from '../../messages/people.ts'
@@ -7,6 +6,7 @@ import { TextField } from '../forms/field.tsx'
 import { Form } from '../forms/form.tsx'
 import { useWords } from '../words.ts'
 import type { Workplace } from '../workplace.ts'
+import { draftOfTruck, type TruckDraft } from './drivers-desk.ts'
 
 type TruckFormProps = {
   workplace: Workplace
@@ -20,11 +20,12 @@ export function TruckForm({ workplace, truck, done }: TruckFormProps) {
   const { language } = useWords()
   const say = PEOPLE_MESSAGES[language].truck
   const { office, session } = workplace
-  const draft = useSignal({ plate: truck?.plate ?? '', name: truck?.name ?? '', kind: truck?.kind ?? '' })
-  const set = (changes: Partial<typeof draft.value>) => {
-    draft.value = { ...draft.value, ...changes }
+  const { truckDraft } = workplace.driversDesk
+  const draft = truckDraft.value ?? draftOfTruck(truck)
+  const set = (changes: Partial<TruckDraft>) => {
+    truckDraft.value = { ...(truckDraft.value ?? draft), ...changes }
   }
-  const { plate, name, kind } = draft.value
+  const { plate, name, kind } = draft
   const body = () => JSON.stringify({ plate: plate.trim(), name: name.trim() || null, kind: kind.trim() || null })
   return (
     <>

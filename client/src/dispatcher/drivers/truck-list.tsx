@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals'
 import { PEOPLE_MESSAGES } from '../../messages/people.ts'
 import { all } from '../forms/choices.ts'
 import { Failure } from '../panel.tsx'
@@ -11,7 +10,7 @@ export function TruckList({ workplace, open }: { workplace: Workplace; open: (id
   const { language } = useWords()
   const say = PEOPLE_MESSAGES[language]
   const { office } = workplace
-  const adding = useSignal(false)
+  const { editing: adding, endEditing } = workplace.driversDesk
   const { kind } = office.trucks.items.value
   const trucks = all(office.trucks).sort((a, b) => a.plate.localeCompare(b.plate, undefined, { numeric: true }))
   const driversOf = (id: number) =>
@@ -19,13 +18,10 @@ export function TruckList({ workplace, open }: { workplace: Workplace; open: (id
       .filter(({ vehicle_id }) => vehicle_id === id)
       .map(({ name }) => name)
       .join(', ')
-  const close = () => {
-    adding.value = false
-  }
   return (
     <>
       {adding.value ? (
-        <TruckForm workplace={workplace} truck={null} done={close} />
+        <TruckForm workplace={workplace} truck={null} done={endEditing} />
       ) : (
         <div class="add-line">
           <button
