@@ -89,6 +89,11 @@ t.test('without a speed the way from the position before decides', async t => {
   t.equal(one(drives).still_since, null)
 })
 
+t.test('places that wander faster than any truck say nothing of a speed', async t => {
+  const wanders = take(EMPTY_FLEET, position(0, { speed: null }), position(10, { speed: null, lat: -2.92 }))
+  t.equal(one(wanders).speed, null)
+})
+
 t.test('a vehicle falls silent by the clock alone, and overdue when nobody said why', async t => {
   const vehicle = one(take(EMPTY_FLEET, position(0)))
   t.equal(stateOf(vehicle, START + 120_000), 'moving')

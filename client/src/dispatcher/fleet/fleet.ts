@@ -1,6 +1,6 @@
-import { distance } from '@rastro/shared/distance'
 import type { Position } from '@rastro/shared/position'
 import { silentSince } from '@rastro/shared/silence'
+import { reckonSpeed } from '../reckon-speed.ts'
 
 /** Slower than this is standing: a still phone's fixes wander by that much. Metres per second. */
 export const STANDING_BELOW = 0.5
@@ -61,7 +61,7 @@ function moved(held: Vehicle | undefined, position: Position): Vehicle {
   const seconds = (Date.parse(position.recorded_at) - Date.parse(held.position.recorded_at)) / 1000
   if (seconds < 0) return held
   if (seconds === 0) return saysTheSame(held.position, position) ? held : { ...held, position }
-  return vehicleOf(position, position.speed ?? distance(held.position, position) / seconds, held.still_since)
+  return vehicleOf(position, position.speed ?? reckonSpeed(held.position, position), held.still_since)
 }
 
 function vehicleOf(position: Position, speed: number | null, stillSince: string | null): Vehicle {

@@ -1,7 +1,7 @@
-import { distance } from '@rastro/shared/distance'
 import type { Fix } from '@rastro/shared/fix'
 import type { Segment } from '@rastro/shared/track'
 import { STANDING_BELOW } from '../fleet/fleet.ts'
+import { reckonSpeed } from '../reckon-speed.ts'
 
 /** Speed at a time: milliseconds since 1970, metres per second. */
 export type SpeedPoint = { time: number; speed: number }
@@ -61,14 +61,8 @@ function* speedsOf(fixes: readonly Fix[]): Generator<SpeedPoint> {
   let previous: Fix | null = null
   for (const fix of fixes) {
     const time = Date.parse(fix.recorded_at)
-    const speed = fix.speed ?? reckonSpeed(previous, fix)
+    const speed = fix.speed ?? (previous === null ? null : reckonSpeed(previous, fix))
     if (speed !== null) yield { time, speed }
     previous = fix
   }
-}
-
-function reckonSpeed(from: Fix | null, to: Fix): number | null {
-  if (from === null) return null
-  const seconds = (Date.parse(to.recorded_at) - Date.parse(from.recorded_at)) / 1000
-  return seconds > 0 ? distance(from, to) / seconds : null
 }

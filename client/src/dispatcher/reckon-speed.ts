@@ -1,0 +1,16 @@
+import { distance } from '@rastro/shared/distance'
+import type { LatLng } from '@rastro/shared/place'
+import { MAXIMUM_PLAUSIBLE_SPEED } from '@rastro/shared/track'
+
+type Timed = LatLng & { recorded_at: string }
+
+/**
+ * The speed from one fix to the next, metres per second, for phones that measure none. Null when there is no time between them,
+ * or when no truck goes so fast: then the places wander, and say nothing.
+ */
+export function reckonSpeed(from: Timed, to: Timed): number | null {
+  const seconds = (Date.parse(to.recorded_at) - Date.parse(from.recorded_at)) / 1000
+  if (seconds <= 0) return null
+  const speed = distance(from, to) / seconds
+  return speed > MAXIMUM_PLAUSIBLE_SPEED ? null : speed
+}
