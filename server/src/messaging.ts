@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely'
-import { createClient } from 'redis'
 import type { Database } from './database/tables.ts'
 import { readLogIdentity } from './events/event-store.ts'
 import type { Broker } from './live/broker.ts'
 import { createInProcessBroker } from './live/in-process-broker.ts'
 import { createRedisBroker } from './live/redis-broker.ts'
+import { createRedisConnection } from './live/redis-connection.ts'
 import { type AttemptStore, createMemoryAttemptStore } from './plugins/attempt-store.ts'
 import { createRedisAttemptStore } from './plugins/redis-attempt-store.ts'
 
@@ -33,7 +33,7 @@ export async function openMessaging({ url, db, clock, onError }: Options): Promi
     installation,
     onError: error => onError(error, 'Redis broke; it is tried again')
   })
-  const redis = createClient({ url, disableOfflineQueue: true })
+  const redis = createRedisConnection(url)
   redis.on('error', error => onError(error, 'Redis broke; it is tried again'))
   // Not waited for: without Redis the server works on its own, and is not ready.
   redis.connect().catch(error => onError(error, 'Redis can not be reached'))

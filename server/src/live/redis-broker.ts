@@ -1,6 +1,6 @@
-import { createClient } from 'redis'
 import type { Broker } from './broker.ts'
 import { createInProcessBroker } from './in-process-broker.ts'
+import { createRedisConnection } from './redis-connection.ts'
 
 type RedisBrokerOptions = {
   url: string
@@ -13,12 +13,6 @@ type RedisBrokerOptions = {
 // Topics are spread over so many Redis channels; each name has a hash tag, so that the nodes of a cluster share them.
 // Every process listens to all: a new topic needs no word with Redis, so no message falls between.
 const SHARDS = 16
-const LONGEST_WAIT_MILLISECONDS = 1000
-const PING_MILLISECONDS = 3000
-// Longer than a ping and its answer: a Redis that is paused or unreachable is given up.
-const SILENCE_MILLISECONDS = 10_000
-// What may wait for a Redis that is slow to read; beyond it messages are lost, and repaired as all lost ones.
-const MAXIMUM_WAITING = 10_000
 const GAP_TOPIC = 'gap'
 
 /**
@@ -29,8 +23,8 @@ export function createRedisBroker({ url, installation, onError }: RedisBrokerOpt
   const local = createInProcessBroker()
   const processId = crypto.randomUUID()
   const gapHandlers = new Set<() => void>()
-  const publisher = connectionTo(url).on('error', onError)
-  const subscriber = connectionTo(url).on('error', onError)
+  const publisher = createRedisConnection(url).on('error', onError)
+  const subscriber = createRedisConnection(url).on('error', onError)
   const channels = Array.from({ length: SHARDS }, (_, shard) => `rastro:${installation}:{${shard}}`)
   let lostSome = false
   let subscribed = false
@@ -90,19 +84,6 @@ export function createRedisBroker({ url, installation, onError }: RedisBrokerOpt
       await local.close()
     }
   }
-}
-
-function connectionTo(url: string) {
-  return createClient({
-    url,
-    disableOfflineQueue: true,
-    commandsQueueMaxLength: MAXIMUM_WAITING,
-    pingInterval: PING_MILLISECONDS,
-    socket: {
-      socketTimeout: SILENCE_MILLISECONDS,
-      reconnectStrategy: retries => Math.random() * Math.min(LONGEST_WAIT_MILLISECONDS, 50 * 2 ** retries)
-    }
-  })
 }
 
 /** FNV-1a, so that all processes agree. */
