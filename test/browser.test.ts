@@ -46,7 +46,7 @@ t.test('the browser of the tests', async t => {
   t.setTimeout(120_000)
   const site = await startSite()
   t.teardown(() => site.stop())
-  const browser = await launchBrowser({ path, profile: t.testdir() })
+  const browser = await launchBrowser({ path })
   t.teardown(() => browser.stop())
 
   await t.test('speaks Spanish and has WebGL', async t => {

@@ -54,7 +54,7 @@ t.test('the dispatcher’s page says whether it is live, and is right afterwards
   target = server.url
   const { device_id, phone } = await enrolPhone(server.url, await signInAsAdmin(server.url), 'Rosa Tenesaca')
   const send = createSender(phone)
-  const browser = await launchBrowser({ path, profile: `${t.testdir({ browser: {} })}/browser` })
+  const browser = await launchBrowser({ path })
   t.teardown(() => browser.stop())
   const page = await browser.open()
   await page.addInitScript(WATCH_BADGE)

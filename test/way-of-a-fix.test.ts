@@ -59,10 +59,9 @@ t.test(
     const admin = await signInAsAdmin(server.url)
     const { code } = await createEnrollment(admin, 'Marco Quizhpi')
 
-    const folder = t.testdir({ office: {}, phone: {} })
-    const office = await launchBrowser({ path, profile: `${folder}/office` })
+    const office = await launchBrowser({ path })
     t.teardown(() => office.stop())
-    const phone = await launchBrowser({ path, profile: `${folder}/phone` })
+    const phone = await launchBrowser({ path })
     t.teardown(() => phone.stop())
 
     const dispatch = await office.open()

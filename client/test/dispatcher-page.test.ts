@@ -52,7 +52,7 @@ t.test('the dispatcher’s page', async t => {
   if (needs.build(t) === null) return
   const server = await startServer({ env: ADMIN_ENVIRONMENT })
   t.teardown(() => server.stop())
-  const browser = await launchBrowser({ path, profile: `${t.testdir({ browser: {} })}/browser` })
+  const browser = await launchBrowser({ path })
   t.teardown(() => browser.stop())
   const admin = await signInAsAdmin(server.url)
   const page = await browser.open()

@@ -25,7 +25,7 @@ t.test('the office plans, assigns, shares and ends a shipment', async t => {
   t.setTimeout(240_000)
   const server = await startServer({ env: ADMIN_ENVIRONMENT })
   t.teardown(() => server.stop())
-  const browser = await launchBrowser({ path, profile: t.testdir() })
+  const browser = await launchBrowser({ path })
   t.teardown(() => browser.stop())
   const admin = await signInAsAdmin(server.url)
   const { device_id, phone } = await enrolPhone(server.url, admin, 'Rosa Tenesaca')

@@ -34,7 +34,7 @@ t.test('the journal of a phone whose server is gone', async t => {
   const server = await startServer({ env: ADMIN_ENVIRONMENT })
   t.teardown(() => server.stop())
   const { code } = await createEnrollment(await signInAsAdmin(server.url), 'Marco Quizhpi')
-  const browser = await launchBrowser({ path, profile: t.testdir() })
+  const browser = await launchBrowser({ path })
   t.teardown(() => browser.stop())
   await allowGeolocation(browser, server.url)
 

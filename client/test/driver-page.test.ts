@@ -53,13 +53,12 @@ t.test("the driver's page in a real browser", async t => {
   if (path === null) return
   if (needs.build(t) === null) return
   t.setTimeout(240_000)
-  const folder = t.testdir({ profile: {} })
   const server = await startServer({
     env: { ADMIN_EMAIL: ADMIN.email, ADMIN_PASSWORD: ADMIN.password }
   })
   t.teardown(() => server.stop())
   const office = await signIn(server)
-  const browser = await launchBrowser({ path, profile: `${folder}/profile` })
+  const browser = await launchBrowser({ path })
   t.teardown(() => browser.stop())
   await allowGeolocation(browser, server.url)
   let page = await browser.open()

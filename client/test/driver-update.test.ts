@@ -57,7 +57,7 @@ t.test('a new version of the driver page', async t => {
   t.teardown(() => server.stop())
   const releases = await startReleases(t, server.url)
   const { code } = await createEnrollment(await signInAsAdmin(server.url), 'Marco Quizhpi')
-  const browser = await launchBrowser({ path, profile: t.testdir() })
+  const browser = await launchBrowser({ path })
   t.teardown(() => browser.stop())
   await allowGeolocation(browser, releases.url)
   const page = await browser.open()

@@ -21,14 +21,13 @@ t.test('the monitor', async t => {
   if (path === null) return
   if (needs.build(t) === null) return
   t.setTimeout(240_000)
-  const folder = t.testdir({ browser: {} })
   const proxy = await startFaultProxy({ target: () => server.url })
   t.teardown(() => proxy.stop())
   const server = await startServer({
     env: { ...ADMIN_ENVIRONMENT, ALLOWED_ORIGINS: proxy.url }
   })
   t.teardown(() => server.stop())
-  const browser = await launchBrowser({ path, profile: `${folder}/browser` })
+  const browser = await launchBrowser({ path })
   t.teardown(() => browser.stop())
   const admin = await signInAsAdmin(server.url)
   const page = await browser.open()

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type BrowserContext, type CDPSession, type Browser as Connection, chromium, type Page } from 'playwright-core'
 import { type Child, startChild } from './child-process.ts'
 import { waitUntil } from './wait-until.ts'
@@ -32,8 +35,6 @@ const FLAGS = [
 export interface BrowserOptions {
   /** The program: `needs.chromium(t)`. */
   path: string
-  /** A folder that keeps what the browser stores from one launch to the next: `t.testdir()`. */
-  profile: string
   /** What `navigator.language` says; es-EC by default. */
   language?: string
 }
@@ -48,11 +49,11 @@ export interface TestBrowser {
    * meanwhile may get through, so a test that relies on the cut also makes its proxy unreachable (see fault-proxy.ts).
    */
   setOffline(offline: boolean): Promise<void>
-  /** Ends every process of the browser at once, as the phone's system does; what it had stored stays in the profile. */
+  /** Ends every process of the browser at once, as the phone's system does; what it had stored stays. */
   kill(): Promise<void>
-  /** Launches it again on the same profile, after `kill`. */
+  /** Launches it again with what it had stored, after `kill`. */
   restart(): Promise<void>
-  /** For teardown: ends it if it still runs. */
+  /** For teardown: ends it if it still runs, and removes what it had stored. */
   stop(): Promise<void>
 }
 
@@ -74,7 +75,8 @@ export interface EmulatedFix {
  * @throws with what the browser printed, when it does not start
  */
 export async function launchBrowser(options: BrowserOptions): Promise<TestBrowser> {
-  let launched = await launch(options)
+  const profile = await mkdtemp(join(tmpdir(), 'rastro-browser-'))
+  let launched = await launch(options, profile)
   return {
     context: () => launched.context,
     async open(url) {
@@ -86,9 +88,13 @@ export async function launchBrowser(options: BrowserOptions): Promise<TestBrowse
     kill: () => end(launched),
     async restart() {
       await end(launched)
-      launched = await launch(options)
+      launched = await launch(options, profile)
     },
-    stop: () => end(launched)
+    async stop() {
+      await end(launched)
+      // One of its processes may still be writing its last file.
+      await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+    }
   }
 }
 
@@ -98,7 +104,7 @@ interface Launched {
   context: BrowserContext
 }
 
-async function launch({ path, profile, language = 'es-EC' }: BrowserOptions): Promise<Launched> {
+async function launch({ path, language = 'es-EC' }: BrowserOptions, profile: string): Promise<Launched> {
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const args = [
     ...FLAGS,

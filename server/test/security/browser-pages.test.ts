@@ -9,7 +9,7 @@ t.test('the API can be browsed under the content security policy', async t => {
   if (path === null) return
   const { app } = await testApp(t)
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
-  const browser = await launchBrowser({ path, profile: t.testdir() })
+  const browser = await launchBrowser({ path })
   t.teardown(() => browser.stop())
   const page = await browser.open()
   const complaints: string[] = []
