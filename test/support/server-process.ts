@@ -53,7 +53,13 @@ export async function startServer({ env = {}, args = serverArgs() }: ServerOptio
   const embedded = env.DATABASE_URL === undefined ? await createEmbeddedDatabase() : null
   const dataDir = embedded?.dataDir ?? 'memory'
   const base = { ...inherited(), HOST: '127.0.0.1', PORT: `${port}`, DATA_DIR: dataDir, LOG_LEVEL: 'info', ...env }
-  let child = await startReady(args, base, url)
+  let child: Child
+  try {
+    child = await startReady(args, base, url)
+  } catch (error) {
+    await embedded?.remove()
+    throw error
+  }
 
   return {
     url,
