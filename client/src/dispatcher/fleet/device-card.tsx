@@ -1,6 +1,6 @@
 import type { Device } from '@rastro/shared/device'
 import type { Gap, Track } from '@rastro/shared/track'
-import type { ComponentChildren } from 'preact'
+import { Fact } from '../fact.tsx'
 import { CardShipments } from '../shipments/card-shipments.tsx'
 import { Completeness } from './completeness.tsx'
 import './device-card.css'
@@ -142,14 +142,5 @@ function GapLine({ gap }: { gap: Gap }) {
         {format.duration(to - from)}, {format.distance(gap.distance)}
       </small>
     </li>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

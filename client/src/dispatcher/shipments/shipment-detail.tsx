@@ -1,6 +1,6 @@
 import type { Shipment } from '@rastro/shared/shipment'
-import type { ComponentChildren } from 'preact'
 import { SHIPMENT_MESSAGES } from '../../messages/shipments.ts'
+import { Fact } from '../fact.tsx'
 import { ConfirmButton } from '../forms/confirm-button.tsx'
 import { TrackExport } from '../track/track-export.tsx'
 import { useWords } from '../words.ts'
@@ -104,15 +104,6 @@ function TrackLine({ workplace, shipment }: DetailProps) {
           />
         )}
       </div>
-    </div>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
     </div>
   )
 }

@@ -3,11 +3,10 @@ import type { Shipment } from '@rastro/shared/shipment'
 import { useEffect } from 'preact/hooks'
 import { SHIPMENT_MESSAGES } from '../../messages/shipments.ts'
 import { driverChoices } from '../forms/choices.ts'
-import { isConflict, troubleText } from '../forms/trouble.ts'
 import { useWords } from '../words.ts'
 import type { Workplace } from '../workplace.ts'
 import { isFinished } from './shipment-search.ts'
-import { changeShipment, conflictText } from './shipment-steps.tsx'
+import { useShipmentChange } from './use-shipment-change.ts'
 
 type DriverProps = { workplace: Workplace; shipment: Shipment }
 
@@ -44,27 +43,16 @@ export function ShipmentDriver({ workplace, shipment }: DriverProps) {
 
 /** Chosen first and pressed then: arrow keys alone hand no cargo over. */
 function Assignment({ workplace, shipment }: DriverProps) {
-  const words = useWords()
-  const { detail } = SHIPMENT_MESSAGES[words.language]
+  const { language } = useWords()
+  const { detail } = SHIPMENT_MESSAGES[language]
   const { office } = workplace
   const current = shipment.driver_id === null ? '' : String(shipment.driver_id)
   const chosen = useSignal(current)
-  const busy = useSignal(false)
-  const trouble = useSignal<string | null>(null)
+  const { busy, trouble, change } = useShipmentChange(workplace, shipment.id)
   // Handed over elsewhere: what is shown follows.
   useEffect(() => {
     chosen.value = current
   }, [current, chosen])
-
-  async function assign(driver_id: number | null): Promise<void> {
-    if (busy.value) return
-    busy.value = true
-    const answer = await changeShipment(workplace, shipment.id, { driver_id })
-    busy.value = false
-    trouble.value = isConflict(answer)
-      ? conflictText(words, workplace, shipment.id)
-      : troubleText(words.language, answer)
-  }
 
   return (
     <div class="assignment">
@@ -89,13 +77,18 @@ function Assignment({ workplace, shipment }: DriverProps) {
           type="button"
           class="main-button"
           aria-disabled={busy.value}
-          onClick={() => void assign(Number(chosen.value))}
+          onClick={() => void change({ driver_id: Number(chosen.value) })}
         >
           {detail.assign}
         </button>
       )}
       {shipment.status === 'assigned' && chosen.value === current && (
-        <button type="button" class="quiet-button" aria-disabled={busy.value} onClick={() => void assign(null)}>
+        <button
+          type="button"
+          class="quiet-button"
+          aria-disabled={busy.value}
+          onClick={() => void change({ driver_id: null })}
+        >
           {detail.unassign}
         </button>
       )}
