@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import type { OutboxRecord } from '@rastro/shared/record'
+import type { OutboxRecord } from '@rastro/shared/schema/record'
 import { type Kysely, sql } from 'kysely'
 import { migrate } from '../server/src/database/migrate.ts'
 import { openDatabase } from '../server/src/database/open.ts'

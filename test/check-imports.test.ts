@@ -1,12 +1,12 @@
 import t from 'tap'
-import { checkFile } from '../scripts/check-imports.mjs'
+import { checkFile, findFeatureCircles } from '../scripts/check-imports.mjs'
 
 const wrong = (file: string, text: string) => checkFile(file, text).length
 
 t.test('an import that goes down passes', async t => {
   t.equal(wrong('server/src/app.ts', "import { sync } from './tracking/sync-route.ts'"), 0)
   t.equal(wrong('server/src/tracking/ingest.ts', "import { hub } from '../live/hub.ts'"), 0)
-  t.equal(wrong('server/src/tracking/track/read.ts', "import { fix } from '@rastro/shared/fix'"), 0)
+  t.equal(wrong('server/src/tracking/track/read.ts', "import { fix } from '@rastro/shared/schema/fix'"), 0)
   t.equal(
     wrong(
       'client/src/driver/page.tsx',
@@ -43,4 +43,21 @@ t.test('shared imports no package but typebox', async t => {
 
 t.test('a file outside every part fails, so that a new folder gets its rule', async t => {
   t.equal(wrong('server/src/helpers/x.ts', ''), 1)
+})
+
+t.test("a feature may import what another's index exports, and nothing else of it", async t => {
+  t.equal(wrong('server/src/tracking/ingest.ts', "import { windowsOf } from '../shipments/index.ts'"), 0)
+  t.equal(wrong('server/src/live/hub.ts', "import { windowsOf } from '../shipments/index.ts'"), 1)
+})
+
+t.test('features that import each other in a circle are found, by name', async t => {
+  const file = (name: string, imports: string) => ({
+    file: `server/src/${name}/a.ts`,
+    text: `import { x } from '../${imports}/index.ts'`
+  })
+  t.same(findFeatureCircles([file('tracking', 'shipments'), file('shipments', 'drivers')]), [])
+  t.same(
+    findFeatureCircles([file('tracking', 'shipments'), file('shipments', 'drivers'), file('drivers', 'tracking')]),
+    ['features import each other: drivers → tracking → shipments → drivers']
+  )
 })

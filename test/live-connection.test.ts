@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Position } from '@rastro/shared/position'
+import type { Position } from '@rastro/shared/schema/position'
 import fc from 'fast-check'
 import type { Kysely } from 'kysely'
 import t, { type Test } from 'tap'

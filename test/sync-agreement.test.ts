@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setImmediate as turn } from 'node:timers/promises'
-import type { Sync } from '@rastro/shared/sync'
+import type { Sync } from '@rastro/shared/schema/sync'
 import fc from 'fast-check'
 import t from 'tap'
 import { postBatch } from '../client/src/driver/sync/post-batch.ts'

@@ -1,4 +1,4 @@
-import type { DownMessage, UpMessage } from '@rastro/shared/live'
+import type { DownMessage, UpMessage } from '@rastro/shared/protocol/live'
 import t from 'tap'
 import type { Hint, WireListeners } from '../src/connection/environment.ts'
 import { type Access, createLiveConnection, type LiveStatus } from '../src/connection/live-connection.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Shipment } from '@rastro/shared/shipment'
+import type { Shipment } from '@rastro/shared/schema/shipment'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { ADMIN_ENVIRONMENT, createApiClient, enrolPhone, signInAsAdmin } from '../../test/support/api-client.ts'

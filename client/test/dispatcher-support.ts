@@ -1,4 +1,4 @@
-import type { Shipment } from '@rastro/shared/shipment'
+import type { Shipment } from '@rastro/shared/schema/shipment'
 
 /** A shipment with these fields, and otherwise nothing in it. */
 export function shipment(fields: Partial<Shipment>): Shipment {

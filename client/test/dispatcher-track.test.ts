@@ -1,5 +1,5 @@
-import type { Fix } from '@rastro/shared/fix'
-import type { Track } from '@rastro/shared/track'
+import type { Fix } from '@rastro/shared/schema/fix'
+import type { Track } from '@rastro/shared/schema/track'
 import t from 'tap'
 import { speedProfile, stopsOf } from '../src/dispatcher/track/speed-profile.ts'
 import { momentAt } from '../src/dispatcher/track/track-moment.ts'

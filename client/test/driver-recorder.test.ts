@@ -1,4 +1,4 @@
-import type { JournalEvent } from '@rastro/shared/journal'
+import type { JournalEvent } from '@rastro/shared/model/journal'
 import t from 'tap'
 import { createRecorder, type RecorderState } from '../src/driver/recording/recorder.ts'
 

@@ -1,4 +1,4 @@
-import type { Position } from '@rastro/shared/position'
+import type { Position } from '@rastro/shared/schema/position'
 import fc from 'fast-check'
 import t from 'tap'
 import { EMPTY_FLEET, type Fleet, stateOf, takePositions } from '../src/dispatcher/fleet/fleet.ts'

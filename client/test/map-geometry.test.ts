@@ -1,4 +1,4 @@
-import { distance } from '@rastro/shared/distance'
+import { distance } from '@rastro/shared/geo/distance'
 import t from 'tap'
 import { boundsOf } from '../src/map/bounds-of.ts'
 import { circle } from '../src/map/circle.ts'

@@ -1,4 +1,4 @@
-import type { Gap } from '@rastro/shared/track'
+import type { Gap } from '@rastro/shared/schema/track'
 import t from 'tap'
 import { type TrackFix, trackFeatures } from '../src/map/track-features.ts'
 

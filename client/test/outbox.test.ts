@@ -1,4 +1,4 @@
-import type { Synced } from '@rastro/shared/sync'
+import type { Synced } from '@rastro/shared/schema/sync'
 import t from 'tap'
 import { waitUntil } from '../../test/support/wait-until.ts'
 import type { BatchLimits } from '../src/driver/outbox/choose-batch.ts'

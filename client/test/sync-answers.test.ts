@@ -1,4 +1,4 @@
-import type { Synced } from '@rastro/shared/sync'
+import type { Synced } from '@rastro/shared/schema/sync'
 import t from 'tap'
 import { type Answer, readAnswer } from '../src/driver/sync/answer.ts'
 import { FIRST_PACE, judge, type Pace } from '../src/driver/sync/pace.ts'

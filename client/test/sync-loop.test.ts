@@ -1,5 +1,5 @@
 import { contains, ledgerOf } from '@rastro/shared/ledger'
-import type { Sync, Synced } from '@rastro/shared/sync'
+import type { Sync, Synced } from '@rastro/shared/schema/sync'
 import t from 'tap'
 import { waitUntil } from '../../test/support/wait-until.ts'
 import type { Answer } from '../src/driver/sync/answer.ts'

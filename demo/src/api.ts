@@ -1,4 +1,4 @@
-import { type Session, SessionSchema } from '@rastro/shared/session'
+import { type Session, SessionSchema } from '@rastro/shared/schema/session'
 import type { Static, TSchema } from 'typebox'
 import Value from 'typebox/value'
 

@@ -1,4 +1,4 @@
-import type { NewSensor } from '@rastro/shared/sensor'
+import type { NewSensor } from '@rastro/shared/schema/sensor'
 import { cargoSensors, DOOR, MEASURE_EVERY_MILLISECONDS } from './cargo-sensors.ts'
 import type { Clock } from './clock.ts'
 import { alwaysCovered, type Coverage } from './coverage.ts'

@@ -1,4 +1,4 @@
-import type { NewSensor } from '@rastro/shared/sensor'
+import type { NewSensor } from '@rastro/shared/schema/sensor'
 import { alwaysCovered, type Coverage, patchyCoverage } from './coverage.ts'
 import { type Instrument, replayedValues } from './instrument.ts'
 import { loadLogger } from './logger-trace.ts'

@@ -1,4 +1,4 @@
-import type { Driver } from '@rastro/shared/driver'
+import type { Driver } from '@rastro/shared/schema/driver'
 import type { Clock } from './clock.ts'
 import { crewMember } from './crew.ts'
 import { enrol, type Office } from './office.ts'

@@ -1,4 +1,4 @@
-import type { Shipment } from '@rastro/shared/shipment'
+import type { Shipment } from '@rastro/shared/schema/shipment'
 import type { Clock } from './clock.ts'
 import { consignment, referenceOf } from './customers.ts'
 import { type Haul, planHaul, type Step } from './haul.ts'

@@ -1,5 +1,5 @@
-import type { JournalEvent } from '@rastro/shared/journal'
-import type { LatLng } from '@rastro/shared/place'
+import type { JournalEvent } from '@rastro/shared/model/journal'
+import type { LatLng } from '@rastro/shared/schema/place'
 import { positionAt, type Round } from './retime.ts'
 import type { TraceFix } from './trace.ts'
 

@@ -1,10 +1,10 @@
-import { type Enrolled, EnrolledSchema, type Enrollment, EnrollmentSchema } from '@rastro/shared/device'
-import { type Driver, DriverSchema, type NewDriver } from '@rastro/shared/driver'
-import { type NewSensor, NewSensorKeySchema, type Sensor, SensorSchema } from '@rastro/shared/sensor'
-import { type Account, AccountSchema } from '@rastro/shared/session'
-import { type CreatedShare, CreatedShareSchema } from '@rastro/shared/share'
-import { type NewShipment, type Shipment, type ShipmentChange, ShipmentSchema } from '@rastro/shared/shipment'
-import { type NewVehicle, type Vehicle, VehicleSchema } from '@rastro/shared/vehicle'
+import { type Enrolled, EnrolledSchema, type Enrollment, EnrollmentSchema } from '@rastro/shared/schema/device'
+import { type Driver, DriverSchema, type NewDriver } from '@rastro/shared/schema/driver'
+import { type NewSensor, NewSensorKeySchema, type Sensor, SensorSchema } from '@rastro/shared/schema/sensor'
+import { type Account, AccountSchema } from '@rastro/shared/schema/session'
+import { type CreatedShare, CreatedShareSchema } from '@rastro/shared/schema/share'
+import { type NewShipment, type Shipment, type ShipmentChange, ShipmentSchema } from '@rastro/shared/schema/shipment'
+import { type NewVehicle, type Vehicle, VehicleSchema } from '@rastro/shared/schema/vehicle'
 import { ApiError, call, signIn } from './api.ts'
 
 /** What is done at the desk, through the public API. Whatever is asked of what is no longer there answers null. */

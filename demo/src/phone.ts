@@ -1,5 +1,6 @@
-import type { LatLng } from '@rastro/shared/place'
-import type { ShipmentAction } from '@rastro/shared/record'
+import type { LatLng } from '@rastro/shared/schema/place'
+import type { ShipmentAction } from '@rastro/shared/schema/record'
+import { unreachable } from '@rastro/shared/unreachable'
 import { Agenda } from './agenda.ts'
 import type { Clock } from './clock.ts'
 import type { Coverage } from './coverage.ts'
@@ -214,7 +215,3 @@ function inOrder(moments: readonly NewRecord[], actions: readonly NewRecord[]): 
 }
 
 const isoTime = (time: number) => new Date(time).toISOString()
-
-function unreachable(value: never): never {
-  throw new Error(`Unexpected: ${JSON.stringify(value)}`)
-}

@@ -1,4 +1,4 @@
-import { MAXIMUM_BATCH_READINGS, ReadingResultSchema } from '@rastro/shared/reading'
+import { MAXIMUM_BATCH_READINGS, ReadingResultSchema } from '@rastro/shared/schema/reading'
 import { Type } from 'typebox'
 import { ApiError, call } from './api.ts'
 import type { Measurement } from './instrument.ts'

@@ -1,4 +1,4 @@
-import { bearing, distance } from '@rastro/shared/distance'
+import { bearing, distance } from '@rastro/shared/geo/distance'
 import type { TraceFix } from './trace.ts'
 
 /** A way that ends where it begins, so that it can be driven for ever without a jump. */

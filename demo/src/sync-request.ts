@@ -1,7 +1,7 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Ledger } from '@rastro/shared/ledger'
-import { type DeviceReport, type Synced, SyncedSchema } from '@rastro/shared/sync'
+import { type DeviceReport, type Synced, SyncedSchema } from '@rastro/shared/schema/sync'
 import Value from 'typebox/value'
 import type { PhoneRecord } from './outbox.ts'
 

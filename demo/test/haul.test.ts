@@ -1,4 +1,4 @@
-import { distance } from '@rastro/shared/distance'
+import { distance } from '@rastro/shared/geo/distance'
 import t from 'tap'
 import { consignment, referenceOf } from '../src/customers.ts'
 import { planHaul } from '../src/haul.ts'

@@ -1,4 +1,4 @@
-import type { NewShipment, Shipment } from '@rastro/shared/shipment'
+import type { NewShipment, Shipment } from '@rastro/shared/schema/shipment'
 import t from 'tap'
 import type { Clock } from '../src/clock.ts'
 import { openHaulage } from '../src/haulage.ts'

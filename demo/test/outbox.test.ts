@@ -1,5 +1,5 @@
 import type { Range } from '@rastro/shared/ledger'
-import type { Synced } from '@rastro/shared/sync'
+import type { Synced } from '@rastro/shared/schema/sync'
 import t from 'tap'
 import { Outbox } from '../src/outbox.ts'
 

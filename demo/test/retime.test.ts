@@ -1,4 +1,4 @@
-import { distance } from '@rastro/shared/distance'
+import { distance } from '@rastro/shared/geo/distance'
 import t from 'tap'
 import { accelerate, positionAt, section, thereAndBack, withMovement } from '../src/retime.ts'
 import { loadTrace, loadTrack, type TraceFix } from '../src/trace.ts'

@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely'
+import { type AttemptStore, createMemoryAttemptStore } from './auth/attempt-store.ts'
+import { createRedisAttemptStore } from './auth/redis-attempt-store.ts'
 import type { Database } from './database/tables.ts'
 import { readLogIdentity } from './events/event-store.ts'
 import type { Broker } from './live/broker.ts'
 import { createInProcessBroker } from './live/in-process-broker.ts'
 import { createRedisBroker } from './live/redis-broker.ts'
 import { createRedisConnection } from './live/redis-connection.ts'
-import { type AttemptStore, createMemoryAttemptStore } from './plugins/attempt-store.ts'
-import { createRedisAttemptStore } from './plugins/redis-attempt-store.ts'
 
 type Options = {
   /** Null when there is a single process. */

@@ -1,6 +1,6 @@
-import { distance } from '@rastro/shared/distance'
-import type { LatLng } from '@rastro/shared/place'
-import { simplify } from '@rastro/shared/simplify'
+import { distance } from '@rastro/shared/geo/distance'
+import { simplify } from '@rastro/shared/geo/simplify'
+import type { LatLng } from '@rastro/shared/schema/place'
 import fc from 'fast-check'
 import t from 'tap'
 

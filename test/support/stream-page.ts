@@ -1,5 +1,5 @@
-import type { DownMessage } from '@rastro/shared/live'
-import type { Position } from '@rastro/shared/position'
+import type { DownMessage } from '@rastro/shared/protocol/live'
+import type { Position } from '@rastro/shared/schema/position'
 import { WebSocket } from 'ws'
 import type { Hint, LiveEnvironment } from '../../client/src/connection/environment.ts'
 import { createLiveConnection, type LiveConnection } from '../../client/src/connection/live-connection.ts'

@@ -1,4 +1,5 @@
-import { CLOSE_CODES, type DownMessage, LIVE_PROTOCOL } from '@rastro/shared/live'
+import { CLOSE_CODES, type DownMessage, LIVE_PROTOCOL } from '@rastro/shared/protocol/live'
+import { unreachable } from '@rastro/shared/unreachable'
 import type { Hint, LiveEnvironment } from './environment.ts'
 import { type OneSocket, openOneSocket } from './one-socket.ts'
 import { delayAfterClose, retryDelay } from './reconnect-plan.ts'
@@ -269,8 +270,4 @@ async function protocolsFor(access: Access): Promise<string[] | 'refused' | 'lat
   if (access.kind === 'share') return [LIVE_PROTOCOL]
   const answer = await access.ask()
   return answer.kind === 'ticket' ? [LIVE_PROTOCOL, `ticket.${answer.ticket}`] : answer.kind
-}
-
-function unreachable(state: never): never {
-  throw new Error(`no such state: ${JSON.stringify(state)}`)
 }

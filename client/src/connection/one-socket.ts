@@ -1,4 +1,4 @@
-import type { DownMessage, UpMessage } from '@rastro/shared/live'
+import type { DownMessage, UpMessage } from '@rastro/shared/protocol/live'
 import type { LiveEnvironment } from './environment.ts'
 
 const GREETING_WITHIN_MILLISECONDS = 8_000

@@ -1,4 +1,9 @@
-import type { ConnectionMessage, EntityEventMessage, RecoveredMessage, SystemEventMessage } from '@rastro/shared/live'
+import type {
+  ConnectionMessage,
+  EntityEventMessage,
+  RecoveredMessage,
+  SystemEventMessage
+} from '@rastro/shared/protocol/live'
 
 export type LogMessage = EntityEventMessage | SystemEventMessage
 

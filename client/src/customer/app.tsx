@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals'
-import type { Place } from '@rastro/shared/place'
+import type { Place } from '@rastro/shared/schema/place'
 import { useEffect } from 'preact/hooks'
 import { LiveBadge } from '../ui/live-badge.tsx'
 import type { ServerClock } from '../ui/server-clock.ts'

@@ -1,4 +1,4 @@
-import type { SharedShipment } from '@rastro/shared/share'
+import type { SharedShipment } from '@rastro/shared/schema/share'
 import { lastFix } from '../map/track-facts.ts'
 import { type Answer, readAnswer } from '../session/answer.ts'
 import { joinParts } from './followed.ts'

@@ -1,7 +1,7 @@
-import type { Position } from '@rastro/shared/position'
-import type { SharedShipment } from '@rastro/shared/share'
-import { simplify } from '@rastro/shared/simplify'
-import type { Gap } from '@rastro/shared/track'
+import { simplify } from '@rastro/shared/geo/simplify'
+import type { Position } from '@rastro/shared/schema/position'
+import type { SharedShipment } from '@rastro/shared/schema/share'
+import type { Gap } from '@rastro/shared/schema/track'
 import { withLiveEnd } from '../map/track-facts.ts'
 import type { TrackFix } from '../map/track-features.ts'
 

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
-import type { DownMessage } from '@rastro/shared/live'
-import type { SharedShipment } from '@rastro/shared/share'
+import type { DownMessage } from '@rastro/shared/protocol/live'
+import type { SharedShipment } from '@rastro/shared/schema/share'
 import type { LiveEnvironment } from '../connection/environment.ts'
 import { createLiveConnection, type LiveConnection, type LiveStatus } from '../connection/live-connection.ts'
 import type { Answer } from '../session/answer.ts'

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import type { Place } from '@rastro/shared/place'
+import type { Place } from '@rastro/shared/schema/place'
 import { render } from 'preact'
 import { browserEnvironment, liveAddress } from '../connection/browser-environment.ts'
 import { chooseLanguage } from '../messages/language.ts'

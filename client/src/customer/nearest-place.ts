@@ -1,5 +1,5 @@
-import { distance } from '@rastro/shared/distance'
-import type { LatLng, Place } from '@rastro/shared/place'
+import { distance } from '@rastro/shared/geo/distance'
+import type { LatLng, Place } from '@rastro/shared/schema/place'
 
 /** Where something is, in the words of people: near a place, or so far from one; metres. */
 export type Whereabouts = { kind: 'near'; name: string } | { kind: 'from'; name: string; metres: number }

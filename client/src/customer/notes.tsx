@@ -1,5 +1,5 @@
-import { silentSince } from '@rastro/shared/silence'
-import type { Gap } from '@rastro/shared/track'
+import { silentSince } from '@rastro/shared/model/silence'
+import type { Gap } from '@rastro/shared/schema/track'
 import { silenceReason } from '../messages/silence-reasons.ts'
 import type { Followed } from './followed.ts'
 import './notes.css'

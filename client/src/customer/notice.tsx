@@ -1,3 +1,4 @@
+import { unreachable } from '@rastro/shared/unreachable'
 import type { LinkState } from './following.ts'
 import type { Words } from './words.ts'
 
@@ -33,8 +34,4 @@ function wordsFor(
     default:
       return unreachable(state)
   }
-}
-
-function unreachable(state: never): never {
-  throw new Error(`no such state: ${JSON.stringify(state)}`)
 }

@@ -1,4 +1,4 @@
-import type { Place } from '@rastro/shared/place'
+import type { Place } from '@rastro/shared/schema/place'
 import type { LiveStatus } from '../connection/live-connection.ts'
 import type { ServerClock } from '../ui/server-clock.ts'
 import type { Followed } from './followed.ts'

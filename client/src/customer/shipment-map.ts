@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals'
-import type { LatLng } from '@rastro/shared/place'
-import { silentSince } from '@rastro/shared/silence'
+import { silentSince } from '@rastro/shared/model/silence'
+import type { LatLng } from '@rastro/shared/schema/place'
 import { createAccuracyLayer } from '../map/accuracy-layer.ts'
 import { type MapView, openMapView } from '../map/map-view.ts'
 import { listTileArchives } from '../map/tile-archives.ts'

@@ -1,6 +1,7 @@
-import { distance } from '@rastro/shared/distance'
-import type { Place } from '@rastro/shared/place'
-import { silentSince } from '@rastro/shared/silence'
+import { distance } from '@rastro/shared/geo/distance'
+import { silentSince } from '@rastro/shared/model/silence'
+import type { Place } from '@rastro/shared/schema/place'
+import { unreachable } from '@rastro/shared/unreachable'
 import type { Followed } from './followed.ts'
 import { type Whereabouts, whereaboutsOf } from './nearest-place.ts'
 import type { Words } from './words.ts'
@@ -78,8 +79,4 @@ export function sentenceOf(situation: Situation, followed: Followed, { say, form
 
 function uncapitalised(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1)
-}
-
-function unreachable(state: never): never {
-  throw new Error(`no such state: ${JSON.stringify(state)}`)
 }

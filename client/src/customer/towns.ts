@@ -1,4 +1,4 @@
-import type { Place } from '@rastro/shared/place'
+import type { Place } from '@rastro/shared/schema/place'
 import type { Language } from '../messages/language.ts'
 
 /**

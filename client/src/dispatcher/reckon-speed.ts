@@ -1,6 +1,6 @@
-import { distance } from '@rastro/shared/distance'
-import type { LatLng } from '@rastro/shared/place'
-import { MAXIMUM_PLAUSIBLE_SPEED } from '@rastro/shared/track'
+import { distance } from '@rastro/shared/geo/distance'
+import type { LatLng } from '@rastro/shared/schema/place'
+import { MAXIMUM_PLAUSIBLE_SPEED } from '@rastro/shared/schema/track'
 
 type Timed = LatLng & { recorded_at: string }
 

@@ -1,3 +1,4 @@
+import { unreachable } from '@rastro/shared/unreachable'
 import { FleetPanel } from './fleet/fleet-panel.tsx'
 import { lazyPanel } from './lazy-panel.tsx'
 import { useWords } from './words.ts'
@@ -37,8 +38,4 @@ export function SidePanel({ workplace, reveal }: SidePanelProps) {
     default:
       return unreachable(section.value)
   }
-}
-
-function unreachable(section: never): never {
-  throw new Error(`no such section: ${String(section)}`)
 }

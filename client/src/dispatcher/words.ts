@@ -1,3 +1,4 @@
+import { unreachable } from '@rastro/shared/unreachable'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import { DISPATCHER_MESSAGES, type DispatcherMessages } from '../messages/dispatcher.ts'
@@ -58,8 +59,4 @@ export function activityText(words: Words, vehicle: Vehicle, state: VehicleState
 
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-function unreachable(state: never): never {
-  throw new Error(`no such state: ${String(state)}`)
 }

@@ -1,5 +1,5 @@
 import { batch } from '@preact/signals'
-import type { JournalEvent } from '@rastro/shared/journal'
+import type { JournalEvent } from '@rastro/shared/model/journal'
 import { type Enrolment, enrol } from './enrol.ts'
 import { exportRecords } from './export-records.ts'
 import { createDatabase, type Database } from './outbox/database.ts'

@@ -1,4 +1,4 @@
-import type { DeviceRequest, Enrolled } from '@rastro/shared/device'
+import type { DeviceRequest, Enrolled } from '@rastro/shared/schema/device'
 import type { Identity } from './identity.ts'
 
 export type Enrolment =

@@ -1,4 +1,4 @@
-import type { LatLng } from '@rastro/shared/place'
+import type { LatLng } from '@rastro/shared/schema/place'
 import type { Feature } from 'geojson'
 import type { GeoJSONSource } from 'maplibre-gl'
 import { SLOTS } from './base-style.ts'

@@ -1,4 +1,4 @@
-import type { LatLng } from '@rastro/shared/place'
+import type { LatLng } from '@rastro/shared/schema/place'
 import type { Bounds } from './boxes.ts'
 import { unwrapLongitude } from './unwrap-longitude.ts'
 

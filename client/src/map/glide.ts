@@ -1,4 +1,4 @@
-import type { LatLng } from '@rastro/shared/place'
+import type { LatLng } from '@rastro/shared/schema/place'
 import { unwrapLongitude } from './unwrap-longitude.ts'
 
 /** Shorter than the second between two fixes of a phone, so that a marker has arrived when the next one comes. */

@@ -1,6 +1,6 @@
-import { distance } from '@rastro/shared/distance'
-import type { LatLng } from '@rastro/shared/place'
-import { SILENT_AFTER_SECONDS } from '@rastro/shared/silence'
+import { distance } from '@rastro/shared/geo/distance'
+import { SILENT_AFTER_SECONDS } from '@rastro/shared/model/silence'
+import type { LatLng } from '@rastro/shared/schema/place'
 import type { TrackFix } from './track-features.ts'
 
 type Segments<Point> = readonly { fixes: readonly Point[] }[]

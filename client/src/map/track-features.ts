@@ -1,5 +1,5 @@
-import type { LatLng } from '@rastro/shared/place'
-import type { Gap } from '@rastro/shared/track'
+import type { LatLng } from '@rastro/shared/schema/place'
+import type { Gap } from '@rastro/shared/schema/track'
 import type { Feature, LineString, Point, Position } from 'geojson'
 import { unwrapLongitude } from './unwrap-longitude.ts'
 

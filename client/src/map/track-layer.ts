@@ -1,4 +1,4 @@
-import type { Gap } from '@rastro/shared/track'
+import type { Gap } from '@rastro/shared/schema/track'
 import type { FeatureCollection } from 'geojson'
 import type { GeoJSONSource } from 'maplibre-gl'
 import { addLabelPill, LABEL_PILL } from './label-pill.ts'

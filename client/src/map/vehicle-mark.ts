@@ -1,4 +1,5 @@
-import type { LatLng } from '@rastro/shared/place'
+import type { LatLng } from '@rastro/shared/schema/place'
+import { unreachable } from '@rastro/shared/unreachable'
 import type { Feature, Point } from 'geojson'
 
 /**
@@ -71,7 +72,3 @@ function iconOf({ state, heading }: VehicleMark): VehicleIcon {
 }
 
 const RANKS: Readonly<Record<VehicleState, number>> = { standing: 0, silent: 1, moving: 2, overdue: 3 }
-
-function unreachable(state: never): never {
-  throw new Error(`No icon for ${String(state)}`)
-}

@@ -1,4 +1,4 @@
-import type { LatLng } from '@rastro/shared/place'
+import type { LatLng } from '@rastro/shared/schema/place'
 import type { Feature, Point } from 'geojson'
 import type { GeoJSONFeatureDiff, GeoJSONSourceDiff } from 'maplibre-gl'
 import { type Glide, glideAt, isOver } from './glide.ts'

@@ -1,4 +1,4 @@
-import type { SilenceReason } from '@rastro/shared/journal'
+import type { SilenceReason } from '@rastro/shared/model/journal'
 import type { Language } from './language.ts'
 
 const REASONS: Readonly<Record<Language, Readonly<Record<SilenceReason, string>>>> = {

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { unreachable } from '@rastro/shared/unreachable'
 import type { JSX } from 'preact'
 import './event-row.css'
 import type { LogMessage, Notice, Row } from './rows.ts'
@@ -102,8 +103,4 @@ function noticeText(notice: Notice, { say, format }: Words): string {
     default:
       return notices[notice.kind]
   }
-}
-
-function unreachable(row: never): never {
-  throw new Error(`no such row: ${JSON.stringify(row)}`)
 }

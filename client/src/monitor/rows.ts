@@ -1,4 +1,9 @@
-import type { EntityEventMessage, PositionsMessage, SystemEventMessage, TrackChangedMessage } from '@rastro/shared/live'
+import type {
+  EntityEventMessage,
+  PositionsMessage,
+  SystemEventMessage,
+  TrackChangedMessage
+} from '@rastro/shared/protocol/live'
 
 export type LogMessage = EntityEventMessage | SystemEventMessage
 

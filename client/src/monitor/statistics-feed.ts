@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
-import type { LiveStatistics } from '@rastro/shared/live-statistics'
+import type { LiveStatistics } from '@rastro/shared/schema/live-statistics'
 import type { AskApi } from './event-history.ts'
 
 export type StatisticsState =

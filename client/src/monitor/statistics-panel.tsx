@@ -1,4 +1,4 @@
-import type { ChannelStatistics, LiveStatistics } from '@rastro/shared/live-statistics'
+import type { ChannelStatistics, LiveStatistics } from '@rastro/shared/schema/live-statistics'
 import './statistics-panel.css'
 import type { Watch } from './watch.ts'
 import { useWords } from './words.ts'

@@ -1,4 +1,4 @@
-import type { Problem } from '@rastro/shared/problem'
+import type { Problem } from '@rastro/shared/schema/problem'
 
 /** What became of a request. A refusal by the server and a missing network are expected outcomes, not errors. */
 export type Answer<Value> =

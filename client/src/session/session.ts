@@ -1,4 +1,4 @@
-import type { Session as Access, Credentials, Ticket, User } from '@rastro/shared/session'
+import type { Session as Access, Credentials, Ticket, User } from '@rastro/shared/schema/session'
 import { type Answer, readAnswer } from './answer.ts'
 import { type Download, readDownload } from './download.ts'
 

@@ -1,4 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals'
+import { unreachable } from '@rastro/shared/unreachable'
 import type { ComponentChildren } from 'preact'
 import type { Language } from '../messages/language.ts'
 import { SIGN_IN_MESSAGES } from '../messages/sign-in.ts'
@@ -37,8 +38,4 @@ function Waiting({ text }: { text: string }) {
       <p role="status">{text}</p>
     </main>
   )
-}
-
-function unreachable(state: never): never {
-  throw new Error(`no such state: ${JSON.stringify(state)}`)
 }

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { unreachable } from '@rastro/shared/unreachable'
 import type { Language } from '../messages/language.ts'
 import { SIGN_IN_MESSAGES, type SignInMessages } from '../messages/sign-in.ts'
 import type { Answer } from '../session/answer.ts'
@@ -74,8 +75,4 @@ function troubleOf(answer: Answer<unknown>, say: SignInMessages): string | null 
     default:
       return unreachable(answer)
   }
-}
-
-function unreachable(answer: never): never {
-  throw new Error(`no such answer: ${JSON.stringify(answer)}`)
 }

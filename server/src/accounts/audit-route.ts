@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { orUnknown, pageOf, TimestampSchema } from '@rastro/shared/schema'
+import { orUnknown, pageOf, TimestampSchema } from '@rastro/shared/schema/schema'
 import type { Kysely } from 'kysely'
 import { Type } from 'typebox'
 import type { Database } from '../database/tables.ts'
-import { AUDIT_ACTIONS, listAudit } from '../plugins/audit-trail.ts'
+import { AUDIT_ACTIONS, listAudit } from '../entities/audit-trail.ts'
+import { pageQuery, readPage } from '../http/paging.ts'
+import { problemResponses } from '../http/responses.ts'
 import { requireAdmin } from '../plugins/authentication.ts'
-import { pageQuery, readPage } from '../plugins/paging.ts'
-import { problemResponses } from '../plugins/responses.ts'
 
 const AuditEntrySchema = Type.Object({
   id: Type.Integer(),

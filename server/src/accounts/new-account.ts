@@ -1,4 +1,4 @@
-import { RoleSchema } from '@rastro/shared/session'
+import { RoleSchema } from '@rastro/shared/schema/session'
 import { type Static, Type } from 'typebox'
 import { MAXIMUM_PASSWORD_CHARACTERS, MINIMUM_PASSWORD_CHARACTERS } from './passwords.ts'
 

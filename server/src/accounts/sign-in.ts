@@ -1,8 +1,8 @@
-import type { Credentials, User } from '@rastro/shared/session'
+import type { Credentials, User } from '@rastro/shared/schema/session'
 import type { Kysely } from 'kysely'
+import { addressKey, type Limit, type Throttle } from '../auth/throttle.ts'
 import type { Database } from '../database/tables.ts'
-import { recordAudit } from '../plugins/audit-trail.ts'
-import { addressKey, type Limit, type Throttle } from '../plugins/throttle.ts'
+import { recordAudit } from '../entities/audit-trail.ts'
 import type { Passwords } from './passwords.ts'
 import { findUserByEmail } from './user-store.ts'
 

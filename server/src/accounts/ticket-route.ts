@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { TicketSchema } from '@rastro/shared/session'
+import { TicketSchema } from '@rastro/shared/schema/session'
 import type { Kysely } from 'kysely'
 import type { Database } from '../database/tables.ts'
+import { ForbiddenProblem } from '../http/problem.ts'
+import { problemResponses } from '../http/responses.ts'
 import { requireAnyone } from '../plugins/authentication.ts'
-import { ForbiddenProblem } from '../plugins/problem.ts'
-import { problemResponses } from '../plugins/responses.ts'
 import { insertTicket, TICKET_SECONDS } from './ticket-store.ts'
 
 /** `POST /tickets`: browsers cannot send a token with a WebSocket, so it is opened with a ticket. */

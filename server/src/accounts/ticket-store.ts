@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
+import type { DevicePrincipal, UserPrincipal } from '../auth/principal.ts'
+import { hashSecret, newSecret } from '../auth/secrets.ts'
 import type { Database } from '../database/tables.ts'
 import type { LiveAccess } from '../live/access.ts'
-import type { DevicePrincipal, UserPrincipal } from '../plugins/principal.ts'
-import { hashSecret, newSecret } from '../plugins/secrets.ts'
 import { findSession } from './session-store.ts'
 
 export const TICKET_SECONDS = 30

@@ -1,4 +1,4 @@
-import type { Account, Role } from '@rastro/shared/session'
+import type { Account, Role } from '@rastro/shared/schema/session'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../database/tables.ts'
 

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util'
-import { ROLES, type Role } from '@rastro/shared/session'
+import { ROLES, type Role } from '@rastro/shared/schema/session'
 import type { Kysely } from 'kysely'
 import { changeUser, createUser } from '../accounts/change-user.ts'
 import { newPassword, type Passwords, passwordFault } from '../accounts/passwords.ts'
 import { findUserByEmail, listUsers } from '../accounts/user-store.ts'
+import type { Author } from '../auth/principal.ts'
 import type { Database } from '../database/tables.ts'
 import type { Control } from '../live/control.ts'
-import type { Author } from '../plugins/principal.ts'
 
 export const USAGE = `npm run user -- list
 npm run user -- add <email> [--name <name>] [--role ${ROLES.join('|')}] [--password-stdin]

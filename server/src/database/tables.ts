@@ -1,9 +1,9 @@
 import type { Ledger } from '@rastro/shared/ledger'
-import type { Place } from '@rastro/shared/place'
-import type { ShipmentAction } from '@rastro/shared/record'
-import type { Role } from '@rastro/shared/session'
-import type { ShipmentStatus } from '@rastro/shared/shipment'
-import type { Refusal } from '@rastro/shared/shipment-event'
+import type { Place } from '@rastro/shared/schema/place'
+import type { ShipmentAction } from '@rastro/shared/schema/record'
+import type { Role } from '@rastro/shared/schema/session'
+import type { ShipmentStatus } from '@rastro/shared/schema/shipment'
+import type { Refusal } from '@rastro/shared/schema/shipment-event'
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 /**

@@ -1,5 +1,5 @@
-import type { Device } from '@rastro/shared/device'
 import { count, type Ledger, missing, union } from '@rastro/shared/ledger'
+import type { Device } from '@rastro/shared/schema/device'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../database/tables.ts'
 

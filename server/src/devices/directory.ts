@@ -1,8 +1,8 @@
-import type { Position } from '@rastro/shared/position'
+import type { Position } from '@rastro/shared/schema/position'
 import type { Kysely } from 'kysely'
+import { createCache } from '../database/cache.ts'
 import type { Database } from '../database/tables.ts'
 import type { Control } from '../live/control.ts'
-import { createRemembered } from '../plugins/remembered.ts'
 
 /** Whose a device is, as its positions tell. */
 export type Owner = Pick<Position, 'driver' | 'vehicle'>
@@ -20,8 +20,8 @@ export type Directory = {
 type Known = { device_id: number; driver_id: number; vehicle_id: number | null; owner: Owner }
 
 // Changes are told at once; this bounds how long a name may be old when the word of it gets lost.
-const REMEMBERED_MILLISECONDS = 300_000
-const REMEMBERED_AT_MOST = 100_000
+const CACHE_MILLISECONDS = 300_000
+const CACHE_MAXIMUM = 100_000
 
 /** Who drives what, in memory: a position costs no query. */
 export function createDirectory({
@@ -33,11 +33,11 @@ export function createDirectory({
   control: Control
   clock: () => number
 }): Directory {
-  const owners = createRemembered({
+  const owners = createCache({
     load: (deviceId: number) => loadOwner(db, deviceId),
     clock,
-    lifetimeMilliseconds: REMEMBERED_MILLISECONDS,
-    maximum: REMEMBERED_AT_MOST
+    lifetimeMilliseconds: CACHE_MILLISECONDS,
+    maximum: CACHE_MAXIMUM
   })
   const stop = control.listen(message => {
     if (message.type === 'gap') owners.forget(() => true)

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { DeviceRequestSchema, EnrolledSchema } from '@rastro/shared/device'
+import { DeviceRequestSchema, EnrolledSchema } from '@rastro/shared/schema/device'
+import type { Throttle } from '../auth/throttle.ts'
 import type { EventLog } from '../events/event-log.ts'
-import { NotFoundProblem } from '../plugins/problem.ts'
-import { problemResponses } from '../plugins/responses.ts'
-import type { Throttle } from '../plugins/throttle.ts'
+import { NotFoundProblem } from '../http/problem.ts'
+import { problemResponses } from '../http/responses.ts'
 import { enrollDevice } from './enroll-device.ts'
 
 export type EnrollRouteOptions = {

@@ -1,7 +1,7 @@
+import type { Author } from '../auth/principal.ts'
+import { recordAudit } from '../entities/audit-trail.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { Control } from '../live/control.ts'
-import { recordAudit } from '../plugins/audit-trail.ts'
-import type { Author } from '../plugins/principal.ts'
 import { findDevice, revokeDevice, type StoredDevice } from './device-store.ts'
 
 type Dependencies = { events: EventLog; control: Control; clock: () => number }

@@ -1,13 +1,13 @@
-import type { Driver, DriverChange, NewDriver } from '@rastro/shared/driver'
+import type { Driver, DriverChange, NewDriver } from '@rastro/shared/schema/driver'
 import type { Transaction } from 'kysely'
+import type { Actor, Author } from '../auth/principal.ts'
 import type { Database } from '../database/tables.ts'
+import { recordAudit } from '../entities/audit-trail.ts'
+import { changedFields } from '../entities/changed-fields.ts'
 import type { NewEntityEvent } from '../events/event.ts'
 import type { Append, EventLog } from '../events/event-log.ts'
+import { ValidationProblem } from '../http/problem.ts'
 import type { Control, ControlMessage } from '../live/control.ts'
-import { recordAudit } from '../plugins/audit-trail.ts'
-import { changedFields } from '../plugins/changed-fields.ts'
-import type { Actor, Author } from '../plugins/principal.ts'
-import { ValidationProblem } from '../plugins/problem.ts'
 import { deleteDriver, holdVehicle, insertDriver, lockDriver, updateDriver } from './driver-store.ts'
 
 /** Takes off a driver what others hang on it, in the transaction that deletes it. @returns what to tell after the commit */

@@ -1,5 +1,5 @@
-import type { Driver, DriverChange, NewDriver } from '@rastro/shared/driver'
-import type { Vehicle } from '@rastro/shared/vehicle'
+import type { Driver, DriverChange, NewDriver } from '@rastro/shared/schema/driver'
+import type { Vehicle } from '@rastro/shared/schema/vehicle'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../database/tables.ts'
 

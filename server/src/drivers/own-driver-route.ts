@@ -1,13 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { DriverSchema } from '@rastro/shared/driver'
-import { orUnknown, TimestampSchema } from '@rastro/shared/schema'
-import { VehicleSchema } from '@rastro/shared/vehicle'
+import { DriverSchema } from '@rastro/shared/schema/driver'
+import { orUnknown, TimestampSchema } from '@rastro/shared/schema/schema'
+import { VehicleSchema } from '@rastro/shared/schema/vehicle'
 import type { Kysely } from 'kysely'
 import { Type } from 'typebox'
 import type { Database } from '../database/tables.ts'
+import { UnauthorizedProblem } from '../http/problem.ts'
+import { problemResponses } from '../http/responses.ts'
 import { deviceOf, requireDevice } from '../plugins/authentication.ts'
-import { UnauthorizedProblem } from '../plugins/problem.ts'
-import { problemResponses } from '../plugins/responses.ts'
 import { findDriver, findVehicleOfDriver } from './driver-store.ts'
 
 export type OwnDriverOptions = {

@@ -1,4 +1,4 @@
-import type { EntityEventMessage, EntityEventType, SystemEventMessage } from '@rastro/shared/live'
+import type { EntityEventMessage, EntityEventType, SystemEventMessage } from '@rastro/shared/protocol/live'
 
 /** An event of the log as it goes onto the wire: the same object in the database's row, on the broker and on a socket. */
 export type LogEvent = EntityEventMessage | SystemEventMessage

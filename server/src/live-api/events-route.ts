@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { pageOf, TimestampSchema } from '@rastro/shared/schema'
+import { pageOf, TimestampSchema } from '@rastro/shared/schema/schema'
 import type { Kysely } from 'kysely'
 import { Type } from 'typebox'
 import type { Database } from '../database/tables.ts'
 import { findEvents } from '../events/find-events.ts'
-import { DEFAULT_PAGE_ITEMS, MAXIMUM_PAGE_ITEMS } from '../plugins/paging.ts'
-import { problemResponses } from '../plugins/responses.ts'
+import { DEFAULT_PAGE_ITEMS, MAXIMUM_PAGE_ITEMS } from '../http/paging.ts'
+import { problemResponses } from '../http/responses.ts'
 
 const OffsetSchema = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 const TextSchema = Type.String({ minLength: 1, maxLength: 100 })

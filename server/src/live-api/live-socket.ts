@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncTypebox, Static } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { ForbiddenProblem, problem, TooManyProblem, UnauthorizedProblem } from '../http/problem.ts'
+import { problemResponses } from '../http/responses.ts'
 import type { LiveAccess } from '../live/access.ts'
 import { DEFAULT_CHANNEL, trackingChannel } from '../live/channels.ts'
 import type { Hub } from '../live/hub.ts'
 import type { Wanted } from '../live/subscriptions.ts'
-import { ForbiddenProblem, problem, TooManyProblem, UnauthorizedProblem } from '../plugins/problem.ts'
-import { problemResponses } from '../plugins/responses.ts'
 import { createAddressLimit } from './address-limit.ts'
 
 export type LiveSocketOptions = {

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { ChannelStatisticsSchema, LiveStatisticsSchema } from '@rastro/shared/live-statistics'
+import { ChannelStatisticsSchema, LiveStatisticsSchema } from '@rastro/shared/schema/live-statistics'
 import { Type } from 'typebox'
+import { NotFoundProblem } from '../http/problem.ts'
+import { problemResponses } from '../http/responses.ts'
 import type { Hub } from '../live/hub.ts'
-import { NotFoundProblem } from '../plugins/problem.ts'
-import { problemResponses } from '../plugins/responses.ts'
 
 /** How much goes over each channel, summed over all processes. */
 export const statisticsRoutes: FastifyPluginAsyncTypebox<{ hub: Hub }> = async (app, { hub }) => {

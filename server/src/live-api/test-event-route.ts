@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { actorOf } from '../auth/principal.ts'
 import type { EventLog } from '../events/event-log.ts'
+import { ValidationProblem } from '../http/problem.ts'
+import { problemResponses } from '../http/responses.ts'
 import { DEFAULT_CHANNEL, parseChannel } from '../live/channels.ts'
-import { actorOf } from '../plugins/principal.ts'
-import { ValidationProblem } from '../plugins/problem.ts'
-import { problemResponses } from '../plugins/responses.ts'
 
 const BODY_BYTES = 16 * 1024
 

@@ -1,4 +1,5 @@
-import type { Role } from '@rastro/shared/session'
+import type { Role } from '@rastro/shared/schema/session'
+import { unreachable } from '@rastro/shared/unreachable'
 
 /** Who a socket belongs to, and until when (milliseconds since 1970). */
 export type LiveAccess = { expires_at: number } & (
@@ -19,8 +20,4 @@ export function isSameHolder(a: LiveAccess, b: LiveAccess): boolean {
     default:
       return unreachable(a)
   }
-}
-
-function unreachable(access: never): never {
-  throw new Error(`no such access: ${JSON.stringify(access)}`)
 }

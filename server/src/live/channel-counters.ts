@@ -1,4 +1,4 @@
-import type { ChannelStatistics } from '@rastro/shared/live-statistics'
+import type { ChannelStatistics } from '@rastro/shared/schema/live-statistics'
 
 /** What one process counted on one channel since it started; `connections` is what is open now. */
 export type ChannelCounters = ChannelStatistics

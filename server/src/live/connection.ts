@@ -1,4 +1,4 @@
-import { CLOSE_CODES, type DownMessage } from '@rastro/shared/live'
+import { CLOSE_CODES, type DownMessage } from '@rastro/shared/protocol/live'
 import type { WebSocket } from 'ws'
 import type { LiveAccess } from './access.ts'
 import type { ChannelCounters } from './channel-counters.ts'

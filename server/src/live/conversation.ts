@@ -1,6 +1,7 @@
 import type { Buffer } from 'node:buffer'
-import { CLOSE_CODES, type StatsMessage, type UpMessage } from '@rastro/shared/live'
-import type { LiveStatistics } from '@rastro/shared/live-statistics'
+import { CLOSE_CODES, type StatsMessage, type UpMessage } from '@rastro/shared/protocol/live'
+import type { LiveStatistics } from '@rastro/shared/schema/live-statistics'
+import { unreachable } from '@rastro/shared/unreachable'
 import type { WebSocket } from 'ws'
 import { isSameHolder, type LiveAccess } from './access.ts'
 import type { Connection } from './connection.ts'
@@ -120,8 +121,4 @@ function createLimit(clock: () => number): () => boolean {
     }
     return ++count <= MAXIMUM_MESSAGES_A_SECOND
   }
-}
-
-function unreachable(message: never): never {
-  throw new Error(`no such message: ${JSON.stringify(message)}`)
 }

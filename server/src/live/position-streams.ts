@@ -1,4 +1,5 @@
-import type { Position } from '@rastro/shared/position'
+import type { Position } from '@rastro/shared/schema/position'
+import { unreachable } from '@rastro/shared/unreachable'
 import type { Broker } from './broker.ts'
 import type { AllCounters } from './channel-counters.ts'
 import { type Audience, type Channel, deviceChannel, FLEET_CHANNEL, trackingChannel } from './channels.ts'
@@ -174,8 +175,4 @@ function topicOf(channel: PositionChannel): string {
 
 function trackingTopic(shipmentId: number, audience: Audience): string {
   return audience === 'staff' ? trackingChannel(shipmentId) : `${trackingChannel(shipmentId)}:${audience}`
-}
-
-function unreachable(channel: never): never {
-  throw new Error(`no such channel: ${JSON.stringify(channel)}`)
 }

@@ -1,4 +1,4 @@
-import type { Position } from '@rastro/shared/position'
+import type { Position } from '@rastro/shared/schema/position'
 
 /** Late fixes arrived for this stretch of a device's track: whoever shows it fetches it again. Times as in fixes. */
 export type TrackChange = { device_id: number; from: string; to: string }

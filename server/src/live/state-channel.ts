@@ -1,4 +1,4 @@
-import type { Position } from '@rastro/shared/position'
+import type { Position } from '@rastro/shared/schema/position'
 import type { ChannelCounters } from './channel-counters.ts'
 import type { Connection } from './connection.ts'
 import { type Frame, messageFrame, textFrame } from './frame.ts'

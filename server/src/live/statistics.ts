@@ -1,4 +1,4 @@
-import type { LiveStatistics } from '@rastro/shared/live-statistics'
+import type { LiveStatistics } from '@rastro/shared/schema/live-statistics'
 import type { Broker } from './broker.ts'
 import { type AllCounters, addNamed, type ChannelCounters } from './channel-counters.ts'
 

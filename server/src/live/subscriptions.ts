@@ -1,4 +1,4 @@
-import type { ConnectionMessage, RecoveredMessage } from '@rastro/shared/live'
+import type { ConnectionMessage, RecoveredMessage } from '@rastro/shared/protocol/live'
 import type { AllCounters } from './channel-counters.ts'
 import { type Channel, type ChannelRules, channelFor, mayOpen, parseChannel } from './channels.ts'
 import type { Connection } from './connection.ts'

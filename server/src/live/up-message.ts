@@ -1,4 +1,4 @@
-import type { UpMessage } from '@rastro/shared/live'
+import type { UpMessage } from '@rastro/shared/protocol/live'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 

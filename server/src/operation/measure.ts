@@ -1,4 +1,4 @@
-import type { ChannelStatistics } from '@rastro/shared/live-statistics'
+import type { ChannelStatistics } from '@rastro/shared/schema/live-statistics'
 import { Counter, Gauge, type Registry } from 'prom-client'
 
 /** What is asked for its figures at each scrape. */

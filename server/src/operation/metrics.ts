@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
-import { ForbiddenProblem } from '../plugins/problem.ts'
+import { ForbiddenProblem } from '../http/problem.ts'
 import { type Measured, measure } from './measure.ts'
 
 const LOOPBACK = ['127.0.0.1', '::1', '::ffff:127.0.0.1']

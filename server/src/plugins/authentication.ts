@@ -1,13 +1,13 @@
 import jwt from '@fastify/jwt'
-import type { Role } from '@rastro/shared/session'
+import type { Role } from '@rastro/shared/schema/session'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { ACCESS_SECONDS, type AccessTokens, createAccessTokens, keyId } from '../auth/access-tokens.ts'
+import type { DevicePrincipal, UserPrincipal } from '../auth/principal.ts'
+import { hashSecret } from '../auth/secrets.ts'
+import { createCache } from '../database/cache.ts'
+import { ForbiddenProblem, UnauthorizedProblem } from '../http/problem.ts'
 import type { Control } from '../live/control.ts'
-import { ACCESS_SECONDS, type AccessTokens, createAccessTokens, keyId } from './access-tokens.ts'
-import type { DevicePrincipal, UserPrincipal } from './principal.ts'
-import { ForbiddenProblem, UnauthorizedProblem } from './problem.ts'
-import { createRemembered } from './remembered.ts'
-import { hashSecret } from './secrets.ts'
 
 /** A session that has not ended, and whose it is. */
 export type LiveSession = { session_id: number; user_id: number; role: Role }
@@ -35,8 +35,8 @@ declare module 'fastify' {
 export const DEVICE_TOKEN_PREFIX = 'rd_'
 export const SENSOR_KEY_PREFIX = 'rk_'
 // Control messages end a session or a device at once; this bounds the harm when one gets lost on the way.
-const REMEMBERED_MILLISECONDS = 60_000
-const REMEMBERED_AT_MOST = 50_000
+const CACHE_MILLISECONDS = 60_000
+const CACHE_MAXIMUM = 50_000
 
 /**
  * Sets `request.principal` from `Authorization: Bearer <token>` or `Authorization: Token <token>`. A token that is not
@@ -56,14 +56,14 @@ export const authentication = fp(async (app: FastifyInstance, options: Authentic
   app.decorateRequest('principal', null)
   app.decorateRequest('accessExpiresAt', null)
 
-  const remembering = { clock, lifetimeMilliseconds: REMEMBERED_MILLISECONDS, maximum: REMEMBERED_AT_MOST }
-  const sessions = createRemembered({ ...remembering, load: findSession })
-  const devices = createRemembered({
+  const remembering = { clock, lifetimeMilliseconds: CACHE_MILLISECONDS, maximum: CACHE_MAXIMUM }
+  const sessions = createCache({ ...remembering, load: findSession })
+  const devices = createCache({
     ...remembering,
     // A token that opens nothing is remembered, too: no device will ever be given it.
     load: (hash: string) => findDevice(Buffer.from(hash, 'base64'))
   })
-  const sensorKeys = createRemembered({
+  const sensorKeys = createCache({
     ...remembering,
     load: (hash: string) => findSensorKey(Buffer.from(hash, 'base64'))
   })
@@ -71,17 +71,17 @@ export const authentication = fp(async (app: FastifyInstance, options: Authentic
   const stopListening = control.listen(message => {
     switch (message.type) {
       case 'devices_revoked':
-        return devices.forget(device => device !== null && message.device_ids.includes(device.device_id))
+        return devices.invalidate(device => device !== null && message.device_ids.includes(device.device_id))
       case 'sessions_ended':
-        return sessions.forget(session => session !== null && message.session_ids.includes(session.session_id))
+        return sessions.invalidate(session => session !== null && message.session_ids.includes(session.session_id))
       case 'users_changed':
-        return sessions.forget(session => session !== null && message.user_ids.includes(session.user_id))
+        return sessions.invalidate(session => session !== null && message.user_ids.includes(session.user_id))
       case 'sensor_keys_revoked':
-        return sensorKeys.forget(key => key !== null && message.key_ids.includes(key.key_id))
+        return sensorKeys.invalidate(key => key !== null && message.key_ids.includes(key.key_id))
       case 'gap':
-        devices.forget(() => true)
-        sensorKeys.forget(() => true)
-        return sessions.forget(() => true)
+        devices.invalidate(() => true)
+        sensorKeys.invalidate(() => true)
+        return sessions.invalidate(() => true)
       default:
     }
   })

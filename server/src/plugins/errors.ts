@@ -1,7 +1,7 @@
-import type { Problem } from '@rastro/shared/problem'
+import type { Problem } from '@rastro/shared/schema/problem'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { BadUrlProblem, NotFoundProblem, ProblemError, TooLargeProblem, ValidationProblem } from './problem.ts'
+import { BadUrlProblem, NotFoundProblem, ProblemError, TooLargeProblem, ValidationProblem } from '../http/problem.ts'
 
 const INTERNAL: Problem = { type: '/problems/internal', title: 'Something went wrong on our side', status: 500 }
 

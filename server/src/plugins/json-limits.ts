@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
-import { ValidationProblem } from './problem.ts'
+import { ValidationProblem } from '../http/problem.ts'
 
 const MAXIMUM_DEPTH = 32
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** A field of the body whose items the route judges one by one, their text included. */
-    judgesItemsOf?: string
+    validatesItemsOf?: string
   }
 }
 
@@ -17,7 +17,7 @@ declare module 'fastify' {
  */
 export const jsonLimits = fp(async (app: FastifyInstance) => {
   app.addHook('preValidation', async request => {
-    const judged = request.routeOptions.config.judgesItemsOf
+    const judged = request.routeOptions.config.validatesItemsOf
     const parts = { body: request.body, query: request.query, params: request.params }
     for (const [part, value] of Object.entries(parts)) {
       const error = firstError(value, judged)

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { type AttemptStore, createMemoryAttemptStore } from './attempt-store.ts'
-import type { Principal } from './principal.ts'
-import { TooManyProblem } from './problem.ts'
-import { addressKey } from './throttle.ts'
+import { type AttemptStore, createMemoryAttemptStore } from '../auth/attempt-store.ts'
+import type { Principal } from '../auth/principal.ts'
+import { addressKey } from '../auth/throttle.ts'
+import { TooManyProblem } from '../http/problem.ts'
 
 /** How many requests a minute, to a group of routes. */
 export type RateLimit = {

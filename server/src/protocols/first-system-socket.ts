@@ -1,17 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { CLOSE_CODES } from '@rastro/shared/live'
-import type { Position } from '@rastro/shared/position'
-import { IdSchema } from '@rastro/shared/schema'
+import { CLOSE_CODES } from '@rastro/shared/protocol/live'
+import type { Position } from '@rastro/shared/schema/position'
+import { IdSchema } from '@rastro/shared/schema/schema'
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { WebSocket } from 'ws'
+import { ForbiddenProblem, NotFoundProblem, problem, UnauthorizedProblem } from '../http/problem.ts'
+import { problemResponses } from '../http/responses.ts'
 import type { LiveAccess } from '../live/access.ts'
 import type { Connection } from '../live/connection.ts'
 import type { Control } from '../live/control.ts'
 import { type Frame, messageFrame } from '../live/frame.ts'
 import type { Hub } from '../live/hub.ts'
-import { ForbiddenProblem, NotFoundProblem, problem, UnauthorizedProblem } from '../plugins/problem.ts'
-import { problemResponses } from '../plugins/responses.ts'
 
 export type FirstSystemSocketOptions = {
   hub: Pick<Hub, 'adopt' | 'listenTracking'>

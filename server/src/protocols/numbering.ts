@@ -9,7 +9,7 @@ export type Numbering = {
   claim: (deviceId: number, by: NumberedBy) => Promise<boolean>
 }
 
-const REMEMBERED_AT_MOST = 100_000
+const CACHE_MAXIMUM = 100_000
 
 /** Two that number the same device would give one number to two records: the device's first use decides who does. */
 export function createNumbering(db: Kysely<Database>): Numbering {
@@ -21,7 +21,7 @@ export function createNumbering(db: Kysely<Database>): Numbering {
       if (known !== undefined) return known === by
       const numberedBy = await decide(db, deviceId, by)
       if (numberedBy === null) return false
-      if (decided.size >= REMEMBERED_AT_MOST) decided.clear()
+      if (decided.size >= CACHE_MAXIMUM) decided.clear()
       decided.set(deviceId, numberedBy)
       return numberedBy === by
     }

@@ -1,4 +1,4 @@
-import type { Bucket } from '@rastro/shared/reading'
+import type { Bucket } from '@rastro/shared/schema/reading'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/tables.ts'
 

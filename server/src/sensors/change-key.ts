@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely'
+import type { Author } from '../auth/principal.ts'
+import { hashSecret, newSecret } from '../auth/secrets.ts'
 import type { Database } from '../database/tables.ts'
+import { recordAudit } from '../entities/audit-trail.ts'
 import type { Control } from '../live/control.ts'
-import { recordAudit } from '../plugins/audit-trail.ts'
 import { SENSOR_KEY_PREFIX } from '../plugins/authentication.ts'
-import type { Author } from '../plugins/principal.ts'
-import { hashSecret, newSecret } from '../plugins/secrets.ts'
 import { deleteSensorKey, insertSensorKey } from './key-store.ts'
 import { holdSensors } from './sensor-store.ts'
 

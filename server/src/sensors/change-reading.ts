@@ -1,9 +1,9 @@
-import type { Reading, ReadingChange } from '@rastro/shared/reading'
+import type { Reading, ReadingChange } from '@rastro/shared/schema/reading'
+import type { Actor } from '../auth/principal.ts'
+import { changedFields } from '../entities/changed-fields.ts'
 import type { NewEntityEvent } from '../events/event.ts'
 import type { EventLog } from '../events/event-log.ts'
-import { changedFields } from '../plugins/changed-fields.ts'
-import type { Actor } from '../plugins/principal.ts'
-import { ConflictProblem } from '../plugins/problem.ts'
+import { ConflictProblem } from '../http/problem.ts'
 import { deleteReading, findSame, lockReading, updateReading } from './reading-store.ts'
 import { lockSensorAndReadings } from './sensor-store.ts'
 

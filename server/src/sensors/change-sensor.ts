@@ -1,13 +1,13 @@
-import type { NewSensor, Sensor, SensorChange } from '@rastro/shared/sensor'
+import type { NewSensor, Sensor, SensorChange } from '@rastro/shared/schema/sensor'
 import type { Transaction } from 'kysely'
+import type { Actor, Author } from '../auth/principal.ts'
 import type { Database } from '../database/tables.ts'
+import { recordAudit } from '../entities/audit-trail.ts'
+import { changedFields } from '../entities/changed-fields.ts'
 import type { NewEntityEvent } from '../events/event.ts'
 import type { Append, EventLog } from '../events/event-log.ts'
+import { ValidationProblem } from '../http/problem.ts'
 import type { Control } from '../live/control.ts'
-import { recordAudit } from '../plugins/audit-trail.ts'
-import { changedFields } from '../plugins/changed-fields.ts'
-import type { Actor, Author } from '../plugins/principal.ts'
-import { ValidationProblem } from '../plugins/problem.ts'
 import {
   deleteSensor,
   holdVehicle,

@@ -5,17 +5,17 @@ import {
   type ReadingResult,
   ReadingResultSchema,
   ReadingSchema
-} from '@rastro/shared/reading'
+} from '@rastro/shared/schema/reading'
 import { Type } from 'typebox'
+import { actorOf, type Principal } from '../auth/principal.ts'
 import type { EventLog } from '../events/event-log.ts'
+import { ConflictProblem, NotFoundProblem, TooLargeProblem, ValidationProblem } from '../http/problem.ts'
+import { problemResponses } from '../http/responses.ts'
 import { admitOnly, requireStaffOrSensorKey } from '../plugins/authentication.ts'
-import { actorOf, type Principal } from '../plugins/principal.ts'
-import { ConflictProblem, NotFoundProblem, TooLargeProblem, ValidationProblem } from '../plugins/problem.ts'
-import { problemResponses } from '../plugins/responses.ts'
 import type { Door } from './doors.ts'
-import { type Judgement, judgeReadings, measuredAt } from './judge-readings.ts'
 import { READING_TIME_RULE } from './reading-time.ts'
 import { type Stored, storeReadings } from './store-readings.ts'
+import { type Judgement, measuredAt, validateReadings } from './validate-readings.ts'
 
 export type PostReadingsOptions = { events: EventLog; clock: () => number }
 
@@ -52,7 +52,7 @@ export const postReadingRoutes: FastifyPluginAsyncTypebox<PostReadingsOptions & 
   app.post(
     `${at}/batch${slash}`,
     {
-      config: { judgesItemsOf: 'readings' },
+      config: { validatesItemsOf: 'readings' },
       schema: {
         ...described,
         operationId: 'createReadings',
@@ -68,7 +68,7 @@ export const postReadingRoutes: FastifyPluginAsyncTypebox<PostReadingsOptions & 
       if (body.readings.length > MAXIMUM_BATCH_READINGS) {
         throw TooLargeProblem({ detail: `at most ${MAXIMUM_BATCH_READINGS} readings at once` })
       }
-      const judged = judgeReadings(body.readings, clock()).map(judgement => onlyOwn(judgement, principal))
+      const judged = validateReadings(body.readings, clock()).map(judgement => onlyOwn(judgement, principal))
       const measured = judged.flatMap(it => ('measured' in it ? [it.measured] : []))
       const stored = measured.length === 0 ? [] : await storeReadings(options, measured, actorOf(principal))
       return { results: resultsOf(judged, stored) }

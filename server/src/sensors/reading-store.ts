@@ -1,4 +1,4 @@
-import type { Reading, ReadingChange } from '@rastro/shared/reading'
+import type { Reading, ReadingChange } from '@rastro/shared/schema/reading'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../database/tables.ts'
 

@@ -1,4 +1,4 @@
-import type { NewSensor, Sensor, SensorChange } from '@rastro/shared/sensor'
+import type { NewSensor, Sensor, SensorChange } from '@rastro/shared/schema/sensor'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../database/tables.ts'
 

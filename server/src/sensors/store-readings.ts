@@ -1,6 +1,6 @@
-import type { Reading } from '@rastro/shared/reading'
+import type { Reading } from '@rastro/shared/schema/reading'
+import type { Actor } from '../auth/principal.ts'
 import type { EventLog } from '../events/event-log.ts'
-import type { Actor } from '../plugins/principal.ts'
 import { readingEvent } from './change-reading.ts'
 import { findSame, insertReadings, type MeasuredReading } from './reading-store.ts'
 import { isLate } from './reading-time.ts'

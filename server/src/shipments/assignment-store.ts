@@ -1,4 +1,4 @@
-import type { Shipment } from '@rastro/shared/shipment'
+import type { Shipment } from '@rastro/shared/schema/shipment'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../database/tables.ts'
 import { carrierOf } from './lifecycle.ts'

@@ -1,8 +1,8 @@
-import { type CreatedShare, DEFAULT_SHARE_SECONDS, type NewShare, type Share } from '@rastro/shared/share'
+import { type CreatedShare, DEFAULT_SHARE_SECONDS, type NewShare, type Share } from '@rastro/shared/schema/share'
+import type { Author } from '../auth/principal.ts'
+import { recordAudit } from '../entities/audit-trail.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { Control } from '../live/control.ts'
-import { recordAudit } from '../plugins/audit-trail.ts'
-import type { Author } from '../plugins/principal.ts'
 import { insertShare, newShareToken, revokeShare } from './share-store.ts'
 import { lockShipment } from './shipment-store.ts'
 

@@ -1,6 +1,7 @@
-import type { ShipmentAction } from '@rastro/shared/record'
-import type { Shipment } from '@rastro/shared/shipment'
-import type { Refusal } from '@rastro/shared/shipment-event'
+import type { ShipmentAction } from '@rastro/shared/schema/record'
+import type { Shipment } from '@rastro/shared/schema/shipment'
+import type { Refusal } from '@rastro/shared/schema/shipment-event'
+import { unreachable } from '@rastro/shared/unreachable'
 import type { ShipmentUpdate } from './lifecycle.ts'
 
 /** What a driver did with a shipment. */
@@ -54,8 +55,4 @@ function deliver({ status, started_at, finished_at }: Shipment, at: string): Fol
 /** Our times are all of one form, so that their order is that of their text. */
 function earlier(one: string, other: string): string {
   return one < other ? one : other
-}
-
-function unreachable(action: never): never {
-  throw new Error(`no such action: ${JSON.stringify(action)}`)
 }

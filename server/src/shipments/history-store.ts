@@ -1,8 +1,8 @@
-import type { ShipmentAction } from '@rastro/shared/record'
-import type { ShipmentEvent } from '@rastro/shared/shipment-event'
+import type { ShipmentAction } from '@rastro/shared/schema/record'
+import type { ShipmentEvent } from '@rastro/shared/schema/shipment-event'
 import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Actor } from '../auth/principal.ts'
 import type { Database } from '../database/tables.ts'
-import type { Actor } from '../plugins/principal.ts'
 
 /** An entry of a shipment's history, to be written. */
 export type NewEntry = Pick<ShipmentEvent, 'kind' | 'status' | 'driver_id' | 'occurred_at' | 'received_at'> & {

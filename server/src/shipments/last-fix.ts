@@ -1,4 +1,4 @@
-import type { SharedShipment } from '@rastro/shared/share'
+import type { SharedShipment } from '@rastro/shared/schema/share'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/tables.ts'
 import type { DeviceWindow } from './device-windows.ts'

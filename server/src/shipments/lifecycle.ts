@@ -1,5 +1,5 @@
-import { NEXT_STATUSES, type Shipment, type ShipmentChange, type ShipmentStatus } from '@rastro/shared/shipment'
-import { ConflictProblem } from '../plugins/problem.ts'
+import { NEXT_STATUSES, type Shipment, type ShipmentChange, type ShipmentStatus } from '@rastro/shared/schema/shipment'
+import { ConflictProblem } from '../http/problem.ts'
 
 /** Any fields of a shipment with their new values. */
 export type ShipmentUpdate = Partial<Omit<Shipment, 'id' | 'created_at' | 'updated_at'>>

@@ -1,3 +1,4 @@
+import { unreachable } from '@rastro/shared/unreachable'
 import type { Kysely } from 'kysely'
 import type { Database } from '../database/tables.ts'
 import type { LiveAccess } from '../live/access.ts'
@@ -15,8 +16,4 @@ export async function mayFollow(db: Kysely<Database>, access: LiveAccess, shipme
     default:
       return unreachable(access)
   }
-}
-
-function unreachable(access: never): never {
-  throw new Error(`no such access: ${JSON.stringify(access)}`)
 }

@@ -1,7 +1,7 @@
-import type { Place } from '@rastro/shared/place'
-import type { ShipmentChange } from '@rastro/shared/shipment'
-import { ValidationProblem } from '../plugins/problem.ts'
-import { storedTime } from '../plugins/storable-time.ts'
+import type { Place } from '@rastro/shared/schema/place'
+import type { ShipmentChange } from '@rastro/shared/schema/shipment'
+import { storedTime } from '../database/storable-time.ts'
+import { ValidationProblem } from '../http/problem.ts'
 
 /**
  * The given fields in the form in which they are stored, so that what is sent again compares as unchanged.

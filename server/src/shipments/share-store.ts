@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { Share } from '@rastro/shared/share'
+import type { Share } from '@rastro/shared/schema/share'
 import type { Kysely, Transaction } from 'kysely'
+import { hashSecret } from '../auth/secrets.ts'
 import type { Database } from '../database/tables.ts'
-import { hashSecret } from '../plugins/secrets.ts'
 
 const TOKEN_BYTES = 16
 

@@ -1,6 +1,6 @@
-import type { EntityEventType } from '@rastro/shared/live'
-import type { Shipment } from '@rastro/shared/shipment'
-import type { ShipmentEvent } from '@rastro/shared/shipment-event'
+import type { EntityEventType } from '@rastro/shared/protocol/live'
+import type { Shipment } from '@rastro/shared/schema/shipment'
+import type { ShipmentEvent } from '@rastro/shared/schema/shipment-event'
 import type { Append } from '../events/event-log.ts'
 import { trackingChannel } from '../live/channels.ts'
 

@@ -1,15 +1,20 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { IdSchema, pageOf } from '@rastro/shared/schema'
-import { NewShipmentSchema, ShipmentChangeSchema, ShipmentSchema, ShipmentStatusSchema } from '@rastro/shared/shipment'
+import { IdSchema, pageOf } from '@rastro/shared/schema/schema'
+import {
+  NewShipmentSchema,
+  ShipmentChangeSchema,
+  ShipmentSchema,
+  ShipmentStatusSchema
+} from '@rastro/shared/schema/shipment'
 import type { Kysely } from 'kysely'
 import { Type } from 'typebox'
+import { actorOf } from '../auth/principal.ts'
 import type { Database } from '../database/tables.ts'
 import type { EventLog } from '../events/event-log.ts'
+import { pageQuery, readPage } from '../http/paging.ts'
+import { NotFoundProblem } from '../http/problem.ts'
+import { idParams, problemResponses } from '../http/responses.ts'
 import type { Control } from '../live/control.ts'
-import { pageQuery, readPage } from '../plugins/paging.ts'
-import { actorOf } from '../plugins/principal.ts'
-import { NotFoundProblem } from '../plugins/problem.ts'
-import { idParams, problemResponses } from '../plugins/responses.ts'
 import { changeShipment, createShipment, removeShipment } from './change-shipment.ts'
 import { findShipment, listShipments } from './shipment-store.ts'
 

@@ -1,4 +1,4 @@
-import type { NewShipment, Shipment, ShipmentStatus } from '@rastro/shared/shipment'
+import type { NewShipment, Shipment, ShipmentStatus } from '@rastro/shared/schema/shipment'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../database/tables.ts'
 import { CARRIED, type ShipmentUpdate } from './lifecycle.ts'

@@ -1,4 +1,4 @@
-import type { Position } from '@rastro/shared/position'
+import type { Position } from '@rastro/shared/schema/position'
 import type { Audience } from '../live/channels.ts'
 import type { PositionUpdate, TrackChange } from '../live/position-update.ts'
 import { overlap, viewOf, type Windows } from './windows.ts'

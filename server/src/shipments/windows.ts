@@ -1,15 +1,15 @@
 import type { Kysely } from 'kysely'
+import { createCache } from '../database/cache.ts'
 import type { Database } from '../database/tables.ts'
 import type { Audience } from '../live/channels.ts'
 import type { Control } from '../live/control.ts'
-import { createRemembered } from '../plugins/remembered.ts'
 import { type Assignment, loadAssignmentsOf } from './assignment-store.ts'
 
 // Changes are told at once; this bounds how long one is unknown when the word of it gets lost.
-const REMEMBERED_MILLISECONDS = 60_000
-const REMEMBERED_AT_MOST = 50_000
+const CACHE_MILLISECONDS = 60_000
+const CACHE_MAXIMUM = 50_000
 /** Fixes later than this no longer announce a change of the tracks of shipments that ended before them. */
-const REMEMBERED_ENDED_MILLISECONDS = 31 * 86_400_000
+const ENDED_WITHIN_MILLISECONDS = 31 * 86_400_000
 
 /** Who carries what, and carried it lately, in memory: a position costs no query. */
 export type Windows = {
@@ -20,22 +20,22 @@ export type Windows = {
 type Options = { db: Kysely<Database>; control: Control; clock: () => number }
 
 export function createWindows({ db, control, clock }: Options): Windows {
-  const remembered = createRemembered({
+  const cache = createCache({
     load: async (driver_id: number) => {
-      const endedAfter = new Date(clock() - REMEMBERED_ENDED_MILLISECONDS).toISOString()
+      const endedAfter = new Date(clock() - ENDED_WITHIN_MILLISECONDS).toISOString()
       return { driver_id, assignments: await loadAssignmentsOf(db, driver_id, endedAfter) }
     },
     clock,
-    lifetimeMilliseconds: REMEMBERED_MILLISECONDS,
-    maximum: REMEMBERED_AT_MOST
+    lifetimeMilliseconds: CACHE_MILLISECONDS,
+    maximum: CACHE_MAXIMUM
   })
   const stop = control.listen(message => {
-    if (message.type === 'gap') remembered.forget(() => true)
+    if (message.type === 'gap') cache.invalidate(() => true)
     if (message.type === 'shipments_changed') {
-      remembered.forget(({ driver_id }) => message.driver_ids.includes(driver_id))
+      cache.invalidate(({ driver_id }) => message.driver_ids.includes(driver_id))
     }
   })
-  return { of: async driverId => (await remembered.get(driverId)).assignments, stop }
+  return { of: async driverId => (await cache.get(driverId)).assignments, stop }
 }
 
 /** A stretch of time, both ends included; without an end it goes on. */

@@ -1,6 +1,6 @@
 import type { Ledger } from '@rastro/shared/ledger'
-import type { OutboxRecord } from '@rastro/shared/record'
-import type { DeviceReport } from '@rastro/shared/sync'
+import type { OutboxRecord } from '@rastro/shared/schema/record'
+import type { DeviceReport } from '@rastro/shared/schema/sync'
 
 /** What one request of a device brings, judged and ready to be stored. */
 export type Batch = {

@@ -1,6 +1,6 @@
 import { createGunzip } from 'node:zlib'
 import type { preParsingAsyncHookHandler } from 'fastify'
-import { ProblemError } from '../plugins/problem.ts'
+import { ProblemError } from '../http/problem.ts'
 
 /**
  * Lets a route take gzip bodies. Fastify counts what comes out of it against the route's `bodyLimit`, so a small body

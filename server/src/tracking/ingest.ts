@@ -1,6 +1,6 @@
 import { contains, type Ledger, ledgerOf, union } from '@rastro/shared/ledger'
-import type { OutboxRecord } from '@rastro/shared/record'
-import { BusyProblem } from '../plugins/problem.ts'
+import type { OutboxRecord } from '@rastro/shared/schema/record'
+import { BusyProblem } from '../http/problem.ts'
 import type { Batch, Stored } from './batch.ts'
 
 /** Requests that arrive within this time share one statement: commits are what costs, not rows. */

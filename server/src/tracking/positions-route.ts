@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { PositionsSchema } from '@rastro/shared/position'
+import { PositionsSchema } from '@rastro/shared/schema/position'
 import type { Kysely } from 'kysely'
 import type { Database } from '../database/tables.ts'
-import { problemResponses } from '../plugins/responses.ts'
+import { problemResponses } from '../http/responses.ts'
 import { loadPositions } from './positions-store.ts'
 
 /** `GET /positions`: where every device is, as of now. */

@@ -1,5 +1,5 @@
-import { type SilenceReason, silenceReasonOf } from '@rastro/shared/journal'
-import { silentSince } from '@rastro/shared/silence'
+import { type SilenceReason, silenceReasonOf } from '@rastro/shared/model/journal'
+import { silentSince } from '@rastro/shared/model/silence'
 import { LAST_WORD_MILLISECONDS } from './track/last-word.ts'
 
 export type LastSigns = { recorded_at: string; last_event: string | null; last_event_at: string | null }

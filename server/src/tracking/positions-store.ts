@@ -1,4 +1,4 @@
-import type { Position } from '@rastro/shared/position'
+import type { Position } from '@rastro/shared/schema/position'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/tables.ts'
 import { silenceOf } from './positions-silence.ts'

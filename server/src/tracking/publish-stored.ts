@@ -1,4 +1,4 @@
-import type { Position } from '@rastro/shared/position'
+import type { Position } from '@rastro/shared/schema/position'
 import type { DevicePosition, Stored } from './batch.ts'
 import { silenceOf } from './positions-silence.ts'
 

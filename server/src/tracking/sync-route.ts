@@ -1,13 +1,19 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { ledgerOf } from '@rastro/shared/ledger'
-import { ProblemSchema } from '@rastro/shared/problem'
-import { MAXIMUM_SYNC_BYTES, MAXIMUM_SYNC_RECORDS, type Sync, SyncedSchema, SyncSchema } from '@rastro/shared/sync'
+import { ProblemSchema } from '@rastro/shared/schema/problem'
+import {
+  MAXIMUM_SYNC_BYTES,
+  MAXIMUM_SYNC_RECORDS,
+  type Sync,
+  SyncedSchema,
+  SyncSchema
+} from '@rastro/shared/schema/sync'
+import { ConflictProblem, TooLargeProblem, ValidationProblem } from '../http/problem.ts'
 import { deviceOf } from '../plugins/authentication.ts'
-import { ConflictProblem, TooLargeProblem, ValidationProblem } from '../plugins/problem.ts'
 import type { Batch } from './batch.ts'
 import { gunzip } from './gunzip.ts'
 import type { Ingest } from './ingest.ts'
-import { judgeRecords } from './judge-records.ts'
+import { validateRecords } from './validate-records.ts'
 
 const MAXIMUM_INT4 = 2_147_483_647
 
@@ -28,7 +34,7 @@ export const syncRoute: FastifyPluginAsyncTypebox<SyncRouteOptions> = async (app
     {
       bodyLimit: MAXIMUM_SYNC_BYTES,
       preParsing: gunzip,
-      config: { judgesItemsOf: 'records' },
+      config: { validatesItemsOf: 'records' },
       schema: {
         operationId: 'sync',
         tags: ['sync'],
@@ -46,7 +52,7 @@ export const syncRoute: FastifyPluginAsyncTypebox<SyncRouteOptions> = async (app
       if (!(await numbering.claim(device_id, 'device'))) {
         throw ConflictProblem({ detail: 'the records of this device are numbered by the server: it uses another door' })
       }
-      const { accepted, rejected } = judgeRecords(sync.records)
+      const { accepted, rejected } = validateRecords(sync.records)
       const rejectedSeqs = rejected.flatMap(({ seq }) => (seq === null ? [] : [seq]))
       const { acked, stored, duplicates } = await ingest.submit({
         ...envelopeOf(sync, clock()),

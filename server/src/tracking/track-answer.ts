@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { type Static, Type } from '@fastify/type-provider-typebox'
-import { TimestampSchema } from '@rastro/shared/schema'
-import { type Track, TrackSchema } from '@rastro/shared/track'
+import { TimestampSchema } from '@rastro/shared/schema/schema'
+import { type Track, TrackSchema } from '@rastro/shared/schema/track'
 import type { FastifyReply } from 'fastify'
 import { TRACK_FORMAT_NAMES, TRACK_FORMATS } from './track/formats/track-formats.ts'
 

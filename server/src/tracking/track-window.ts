@@ -1,4 +1,4 @@
-import { ValidationProblem } from '../plugins/problem.ts'
+import { ValidationProblem } from '../http/problem.ts'
 import { FUTURE_TOLERANCE_MILLISECONDS } from './fix-store.ts'
 
 const DEFAULT_MILLISECONDS = 3_600_000

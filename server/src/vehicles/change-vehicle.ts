@@ -1,11 +1,11 @@
-import type { NewVehicle, Vehicle, VehicleChange } from '@rastro/shared/vehicle'
+import type { NewVehicle, Vehicle, VehicleChange } from '@rastro/shared/schema/vehicle'
 import type { Transaction } from 'kysely'
+import type { Actor } from '../auth/principal.ts'
 import type { Database } from '../database/tables.ts'
+import { changedFields } from '../entities/changed-fields.ts'
 import type { NewEntityEvent } from '../events/event.ts'
 import type { Append, EventLog } from '../events/event-log.ts'
 import type { Control } from '../live/control.ts'
-import { changedFields } from '../plugins/changed-fields.ts'
-import type { Actor } from '../plugins/principal.ts'
 import { deleteVehicle, insertVehicle, lockVehicle, releaseDrivers, updateVehicle } from './vehicle-store.ts'
 
 /** Takes a vehicle off what others have it on, in the transaction that deletes it. */

@@ -1,5 +1,5 @@
-import type { Driver } from '@rastro/shared/driver'
-import type { NewVehicle, Vehicle, VehicleChange } from '@rastro/shared/vehicle'
+import type { Driver } from '@rastro/shared/schema/driver'
+import type { NewVehicle, Vehicle, VehicleChange } from '@rastro/shared/schema/vehicle'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../database/tables.ts'
 

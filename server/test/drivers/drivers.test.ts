@@ -1,4 +1,4 @@
-import type { Driver } from '@rastro/shared/driver'
+import type { Driver } from '@rastro/shared/schema/driver'
 import t from 'tap'
 import { addDriver, enroll, enter, openOffice } from '../accounts/office.ts'
 import { openTestDatabase } from '../support/test-database.ts'

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { DownMessage } from '@rastro/shared/live'
+import type { DownMessage } from '@rastro/shared/protocol/live'
 import type { Test } from 'tap'
 import { WebSocket } from 'ws'
 import { waitUntil } from '../../../test/support/wait-until.ts'

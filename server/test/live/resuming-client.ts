@@ -1,5 +1,5 @@
-import type { DownMessage } from '@rastro/shared/live'
-import type { Position } from '@rastro/shared/position'
+import type { DownMessage } from '@rastro/shared/protocol/live'
+import type { Position } from '@rastro/shared/schema/position'
 import { WebSocket } from 'ws'
 import type { ApiClient } from '../../../test/support/api-client.ts'
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Positions } from '@rastro/shared/position'
+import type { Positions } from '@rastro/shared/schema/position'
 import t from 'tap'
 import { ADMIN_ENVIRONMENT, type ApiClient, createApiClient, enrolPhone } from '../../../test/support/api-client.ts'
 import { needs } from '../../../test/support/needs.ts'

@@ -1,5 +1,5 @@
-import { NewReadingSchema } from '@rastro/shared/reading'
-import { RECORD_SCHEMAS } from '@rastro/shared/record'
+import { NewReadingSchema } from '@rastro/shared/schema/reading'
+import { RECORD_SCHEMAS } from '@rastro/shared/schema/record'
 import type { FastifyInstance } from 'fastify'
 
 export type Schema = { [key: string]: unknown }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import t from 'tap'
 import { WebSocket } from 'ws'
 import { ADMIN_ENVIRONMENT } from '../../../test/support/api-client.ts'
-import { withoutSecrets } from '../../src/plugins/log.ts'
+import { withoutSecrets } from '../../src/http/log.ts'
 import { startLoggingServer } from './logging-server.ts'
 
 const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = ADMIN_ENVIRONMENT

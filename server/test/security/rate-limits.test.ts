@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import t from 'tap'
-import { createMemoryAttemptStore } from '../../src/plugins/attempt-store.ts'
+import { createMemoryAttemptStore } from '../../src/auth/attempt-store.ts'
 import { RATE_LIMITS } from '../../src/plugins/rate-limits.ts'
 import { enrolDevice } from '../support/enrol-device.ts'
 import { signIn } from '../support/sign-in.ts'

@@ -1,4 +1,4 @@
-import type { Bucket } from '@rastro/shared/reading'
+import type { Bucket } from '@rastro/shared/schema/reading'
 import t from 'tap'
 import { onEachDatabase } from '../support/test-database.ts'
 import { at, sensorApp } from './gateway.ts'

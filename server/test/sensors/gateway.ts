@@ -1,4 +1,4 @@
-import type { Sensor } from '@rastro/shared/sensor'
+import type { Sensor } from '@rastro/shared/schema/sensor'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { sql } from 'kysely'
 import type { Test } from 'tap'

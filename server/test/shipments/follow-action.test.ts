@@ -1,5 +1,5 @@
-import { SHIPMENT_ACTIONS } from '@rastro/shared/record'
-import type { Shipment } from '@rastro/shared/shipment'
+import { SHIPMENT_ACTIONS } from '@rastro/shared/schema/record'
+import type { Shipment } from '@rastro/shared/schema/shipment'
 import fc from 'fast-check'
 import t from 'tap'
 import { type DriverAction, follow } from '../../src/shipments/follow-action.ts'

@@ -1,4 +1,4 @@
-import type { SharedShipment } from '@rastro/shared/share'
+import type { SharedShipment } from '@rastro/shared/schema/share'
 import t from 'tap'
 import { onEachDatabase } from '../support/test-database.ts'
 import { action, fix, openDesk, PUBLIC_URL } from './desk.ts'

@@ -1,4 +1,4 @@
-import type { Shipment } from '@rastro/shared/shipment'
+import type { Shipment } from '@rastro/shared/schema/shipment'
 import t from 'tap'
 import { onEachDatabase } from '../support/test-database.ts'
 import { openDesk } from './desk.ts'

@@ -1,5 +1,5 @@
-import type { PositionsMessage } from '@rastro/shared/live'
-import type { Track } from '@rastro/shared/track'
+import type { PositionsMessage } from '@rastro/shared/protocol/live'
+import type { Track } from '@rastro/shared/schema/track'
 import t, { type Test } from 'tap'
 import { waitUntil } from '../../../test/support/wait-until.ts'
 import { type LiveClient, openLive, refusal } from '../live/live-client.ts'

@@ -1,4 +1,4 @@
-import type { Positions } from '@rastro/shared/position'
+import type { Positions } from '@rastro/shared/schema/position'
 import t from 'tap'
 import { silenceOf } from '../../src/tracking/positions-silence.ts'
 import { loadPositions } from '../../src/tracking/positions-store.ts'

@@ -1,5 +1,5 @@
 import { count } from '@rastro/shared/ledger'
-import type { OutboxRecord } from '@rastro/shared/record'
+import type { OutboxRecord } from '@rastro/shared/schema/record'
 import type { Kysely } from 'kysely'
 import t from 'tap'
 import type { Database } from '../../src/database/tables.ts'

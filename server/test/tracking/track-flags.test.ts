@@ -1,4 +1,4 @@
-import type { Fix } from '@rastro/shared/fix'
+import type { Fix } from '@rastro/shared/schema/fix'
 import t from 'tap'
 import { loadTrack } from '../../../demo/src/trace.ts'
 import { flagFixes } from '../../src/tracking/track/flag-fixes.ts'

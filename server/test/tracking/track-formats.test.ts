@@ -1,5 +1,5 @@
-import type { Fix } from '@rastro/shared/fix'
-import type { Track } from '@rastro/shared/track'
+import type { Fix } from '@rastro/shared/schema/fix'
+import type { Track } from '@rastro/shared/schema/track'
 import t from 'tap'
 import { csvCell } from '../../src/tracking/track/formats/csv.ts'
 import { TRACK_FORMATS, type TrackFormatName } from '../../src/tracking/track/formats/track-formats.ts'

@@ -1,5 +1,5 @@
-import type { Problem } from '@rastro/shared/problem'
-import type { Track } from '@rastro/shared/track'
+import type { Problem } from '@rastro/shared/schema/problem'
+import type { Track } from '@rastro/shared/schema/track'
 import t from 'tap'
 import { createDevice, openTestDatabase } from '../support/test-database.ts'
 import { readsApp } from './reads-app.ts'

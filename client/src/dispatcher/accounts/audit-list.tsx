@@ -1,4 +1,4 @@
-import type { Account } from '@rastro/shared/session'
+import type { Account } from '@rastro/shared/schema/session'
 import { ACCOUNT_MESSAGES, type AccountMessages } from '../../messages/accounts.ts'
 import { useList } from '../loading/use-list.ts'
 import { Failure } from '../panel.tsx'

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import type { User } from '@rastro/shared/session'
+import type { User } from '@rastro/shared/schema/session'
 import { ACCOUNT_MESSAGES } from '../../messages/accounts.ts'
 import { ConfirmButton } from '../forms/confirm-button.tsx'
 import { TextField } from '../forms/field.tsx'

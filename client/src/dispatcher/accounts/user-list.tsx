@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import type { Account, User } from '@rastro/shared/session'
+import type { Account, User } from '@rastro/shared/schema/session'
 import { ACCOUNT_MESSAGES } from '../../messages/accounts.ts'
 import { useList } from '../loading/use-list.ts'
 import { Failure } from '../panel.tsx'

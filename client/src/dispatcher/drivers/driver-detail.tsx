@@ -1,4 +1,4 @@
-import type { Driver } from '@rastro/shared/driver'
+import type { Driver } from '@rastro/shared/schema/driver'
 import { PEOPLE_MESSAGES } from '../../messages/people.ts'
 import { ConfirmButton } from '../forms/confirm-button.tsx'
 import { CardShipments } from '../shipments/card-shipments.tsx'

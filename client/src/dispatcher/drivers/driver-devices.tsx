@@ -1,5 +1,5 @@
-import type { Device } from '@rastro/shared/device'
-import type { Driver } from '@rastro/shared/driver'
+import type { Device } from '@rastro/shared/schema/device'
+import type { Driver } from '@rastro/shared/schema/driver'
 import { useEffect } from 'preact/hooks'
 import { PEOPLE_MESSAGES } from '../../messages/people.ts'
 import { Completeness } from '../fleet/completeness.tsx'

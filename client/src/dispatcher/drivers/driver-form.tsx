@@ -1,4 +1,4 @@
-import type { Driver } from '@rastro/shared/driver'
+import type { Driver } from '@rastro/shared/schema/driver'
 import { FORM_MESSAGES } from '../../messages/form.ts'
 import { PEOPLE_MESSAGES } from '../../messages/people.ts'
 import { truckChoices } from '../forms/choices.ts'

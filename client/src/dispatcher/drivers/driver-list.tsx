@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import type { Driver } from '@rastro/shared/driver'
+import type { Driver } from '@rastro/shared/schema/driver'
 import { PEOPLE_MESSAGES } from '../../messages/people.ts'
 import { plain } from '../fleet/fleet-search.ts'
 import { all } from '../forms/choices.ts'

@@ -1,6 +1,6 @@
 import { type Signal, signal } from '@preact/signals'
-import type { Driver } from '@rastro/shared/driver'
-import type { Vehicle as Truck } from '@rastro/shared/vehicle'
+import type { Driver } from '@rastro/shared/schema/driver'
+import type { Vehicle as Truck } from '@rastro/shared/schema/vehicle'
 
 export type DriversView =
   | { kind: 'drivers' }

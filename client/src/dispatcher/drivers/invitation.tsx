@@ -1,6 +1,6 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals'
-import type { Enrollment } from '@rastro/shared/device'
-import type { Driver } from '@rastro/shared/driver'
+import type { Enrollment } from '@rastro/shared/schema/device'
+import type { Driver } from '@rastro/shared/schema/driver'
 import { FORM_MESSAGES } from '../../messages/form.ts'
 import { PEOPLE_MESSAGES } from '../../messages/people.ts'
 import { CopyButton } from '../forms/copy-button.tsx'

@@ -1,4 +1,4 @@
-import type { Vehicle as Truck } from '@rastro/shared/vehicle'
+import type { Vehicle as Truck } from '@rastro/shared/schema/vehicle'
 import { FORM_MESSAGES } from '../../messages/form.ts'
 import { PEOPLE_MESSAGES } from '../../messages/people.ts'
 import { ConfirmButton } from '../forms/confirm-button.tsx'

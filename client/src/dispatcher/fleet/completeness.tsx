@@ -1,4 +1,4 @@
-import type { Device } from '@rastro/shared/device'
+import type { Device } from '@rastro/shared/schema/device'
 import { useWords } from '../words.ts'
 
 /** "412 de 412 ✓": records are numbered on the phone, so it is known what is missing. */

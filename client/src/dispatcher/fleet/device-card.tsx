@@ -1,5 +1,5 @@
-import type { Device } from '@rastro/shared/device'
-import type { Gap, Track } from '@rastro/shared/track'
+import type { Device } from '@rastro/shared/schema/device'
+import type { Gap, Track } from '@rastro/shared/schema/track'
 import { Fact } from '../fact.tsx'
 import { CardShipments } from '../shipments/card-shipments.tsx'
 import { Completeness } from './completeness.tsx'

@@ -1,5 +1,5 @@
-import type { Position } from '@rastro/shared/position'
-import { silentSince } from '@rastro/shared/silence'
+import { silentSince } from '@rastro/shared/model/silence'
+import type { Position } from '@rastro/shared/schema/position'
 import { reckonSpeed } from '../reckon-speed.ts'
 
 /** Slower than this is standing: a still phone's fixes wander by that much. Metres per second. */

@@ -1,6 +1,11 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
-import type { DownMessage, EntityEventMessage, PositionsMessage, TrackChangedMessage } from '@rastro/shared/live'
-import type { Positions } from '@rastro/shared/position'
+import type {
+  DownMessage,
+  EntityEventMessage,
+  PositionsMessage,
+  TrackChangedMessage
+} from '@rastro/shared/protocol/live'
+import type { Positions } from '@rastro/shared/schema/position'
 import type { LiveEnvironment } from '../../connection/environment.ts'
 import { gather } from '../../connection/gather.ts'
 import { createLiveConnection, type LiveStatus } from '../../connection/live-connection.ts'

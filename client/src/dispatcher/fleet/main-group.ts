@@ -1,4 +1,4 @@
-import type { LatLng } from '@rastro/shared/place'
+import type { LatLng } from '@rastro/shared/schema/place'
 
 const CELL_DEGREES = 2
 

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
-import type { Device } from '@rastro/shared/device'
-import type { Track } from '@rastro/shared/track'
+import type { Device } from '@rastro/shared/schema/device'
+import type { Track } from '@rastro/shared/schema/track'
 import { lastFix } from '../../map/track-facts.ts'
 import type { Answer } from '../../session/answer.ts'
 import { failed, LOADING, type Loadable, loaded, NONE } from '../loading/loadable.ts'

@@ -1,3 +1,4 @@
+import { unreachable } from '@rastro/shared/unreachable'
 import type { VehicleState } from './fleet.ts'
 import './state-mark.css'
 
@@ -28,8 +29,4 @@ function shapeOf(state: VehicleState, heading: number | null) {
     default:
       return unreachable(state)
   }
-}
-
-function unreachable(state: never): never {
-  throw new Error(`no such state: ${String(state)}`)
 }

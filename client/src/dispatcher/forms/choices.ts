@@ -1,5 +1,5 @@
-import type { Driver } from '@rastro/shared/driver'
-import type { Vehicle as Truck } from '@rastro/shared/vehicle'
+import type { Driver } from '@rastro/shared/schema/driver'
+import type { Vehicle as Truck } from '@rastro/shared/schema/vehicle'
 import type { Collection, Entity } from '../loading/collection.ts'
 import type { ShipmentStore } from '../shipments/shipment-store.ts'
 import type { Choice } from './field.tsx'

@@ -1,4 +1,4 @@
-import type { Problem } from '@rastro/shared/problem'
+import type { Problem } from '@rastro/shared/schema/problem'
 
 /** What can be wrong with what someone typed. */
 export type Fault = 'missing' | 'too_long' | 'too_short' | 'gone' | 'wrong' | 'taken' | 'not_coordinates' | 'invalid'

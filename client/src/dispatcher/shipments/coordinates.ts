@@ -1,4 +1,4 @@
-import type { LatLng } from '@rastro/shared/place'
+import type { LatLng } from '@rastro/shared/schema/place'
 
 /** Nobody aims better than a metre with a mouse, and no one wants to read more digits. */
 const DIGITS = 5

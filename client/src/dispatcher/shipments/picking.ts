@@ -1,4 +1,4 @@
-import type { LatLng } from '@rastro/shared/place'
+import type { LatLng } from '@rastro/shared/schema/place'
 
 /** A place that someone is asked to point at on the map. */
 export type Picking = {

@@ -1,4 +1,4 @@
-import type { Shipment } from '@rastro/shared/shipment'
+import type { Shipment } from '@rastro/shared/schema/shipment'
 import { SHIPMENT_MESSAGES } from '../../messages/shipments.ts'
 import { Fact } from '../fact.tsx'
 import { ConfirmButton } from '../forms/confirm-button.tsx'

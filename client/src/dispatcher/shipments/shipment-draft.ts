@@ -1,5 +1,5 @@
-import type { LatLng, Place } from '@rastro/shared/place'
-import type { NewShipment, Shipment } from '@rastro/shared/shipment'
+import type { LatLng, Place } from '@rastro/shared/schema/place'
+import type { NewShipment, Shipment } from '@rastro/shared/schema/shipment'
 import type { Fault, FieldErrors } from '../forms/field-errors.ts'
 import { coordinatesText, parseCoordinates } from './coordinates.ts'
 

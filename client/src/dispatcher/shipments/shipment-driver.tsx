@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import type { Shipment } from '@rastro/shared/shipment'
+import type { Shipment } from '@rastro/shared/schema/shipment'
 import { useEffect } from 'preact/hooks'
 import { SHIPMENT_MESSAGES } from '../../messages/shipments.ts'
 import { driverChoices } from '../forms/choices.ts'

@@ -1,4 +1,4 @@
-import type { Shipment } from '@rastro/shared/shipment'
+import type { Shipment } from '@rastro/shared/schema/shipment'
 import { useEffect } from 'preact/hooks'
 import { FORM_MESSAGES } from '../../messages/form.ts'
 import { SHIPMENT_MESSAGES } from '../../messages/shipments.ts'

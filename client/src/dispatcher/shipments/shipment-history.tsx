@@ -1,5 +1,5 @@
-import type { Shipment } from '@rastro/shared/shipment'
-import type { ShipmentEvent } from '@rastro/shared/shipment-event'
+import type { Shipment } from '@rastro/shared/schema/shipment'
+import type { ShipmentEvent } from '@rastro/shared/schema/shipment-event'
 import { SHIPMENT_MESSAGES } from '../../messages/shipments.ts'
 import type { Format } from '../../ui/format.ts'
 import { useList } from '../loading/use-list.ts'

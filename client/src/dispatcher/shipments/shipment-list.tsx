@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import type { Shipment } from '@rastro/shared/shipment'
+import type { Shipment } from '@rastro/shared/schema/shipment'
 import { SHIPMENT_MESSAGES } from '../../messages/shipments.ts'
 import { Failure } from '../panel.tsx'
 import { useWords } from '../words.ts'

@@ -1,4 +1,4 @@
-import type { Shipment, ShipmentStatus } from '@rastro/shared/shipment'
+import type { Shipment, ShipmentStatus } from '@rastro/shared/schema/shipment'
 import { plain } from '../fleet/fleet-search.ts'
 
 export const SHIPMENT_FILTERS = ['all', 'planned', 'assigned', 'in_transit', 'finished'] as const

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
-import type { CreatedShare, Share } from '@rastro/shared/share'
-import type { Shipment } from '@rastro/shared/shipment'
+import type { CreatedShare, Share } from '@rastro/shared/schema/share'
+import type { Shipment } from '@rastro/shared/schema/shipment'
 import { SHIPMENT_MESSAGES } from '../../messages/shipments.ts'
 import { ConfirmButton } from '../forms/confirm-button.tsx'
 import { CopyButton } from '../forms/copy-button.tsx'

@@ -1,4 +1,5 @@
-import type { ShipmentStatus as Status } from '@rastro/shared/shipment'
+import type { ShipmentStatus as Status } from '@rastro/shared/schema/shipment'
+import { unreachable } from '@rastro/shared/unreachable'
 import { SHIPMENT_MESSAGES } from '../../messages/shipments.ts'
 import './shipment-status.css'
 import { useWords } from '../words.ts'
@@ -31,8 +32,4 @@ function shapeOf(status: Status) {
     default:
       return unreachable(status)
   }
-}
-
-function unreachable(status: never): never {
-  throw new Error(`no such status: ${String(status)}`)
 }

@@ -1,3 +1,4 @@
+import { unreachable } from '@rastro/shared/unreachable'
 import { SHIPMENT_MESSAGES } from '../../messages/shipments.ts'
 import { Panel } from '../panel.tsx'
 import { ShipmentDetail } from './shipment-detail.tsx'
@@ -53,8 +54,4 @@ export function ShipmentsPanel({ workplace }: { workplace: Workplace }) {
     default:
       return unreachable(view)
   }
-}
-
-function unreachable(view: never): never {
-  throw new Error(`no such view: ${JSON.stringify(view)}`)
 }

@@ -1,4 +1,4 @@
-import type { LatLng } from '@rastro/shared/place'
+import type { LatLng } from '@rastro/shared/schema/place'
 import { type Map as MapLibreMap, Marker } from 'maplibre-gl'
 import './playhead-marker.css'
 

@@ -1,3 +1,4 @@
+import { unreachable } from '@rastro/shared/unreachable'
 /** Which stretch of a vehicle's past is shown: a day is a date of the person's own calendar, "2026-11-21". */
 export type Span = { kind: 'hour' } | { kind: 'today' } | { kind: 'day'; date: string }
 
@@ -71,8 +72,4 @@ function startOfDay(time: number): number {
 function nextDay(start: number): number {
   const date = new Date(start)
   return new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1).getTime()
-}
-
-function unreachable(span: never): never {
-  throw new Error(`no such span: ${JSON.stringify(span)}`)
 }

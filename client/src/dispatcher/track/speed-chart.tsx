@@ -1,4 +1,4 @@
-import type { Segment, Track } from '@rastro/shared/track'
+import type { Segment, Track } from '@rastro/shared/schema/track'
 import { useMemo } from 'preact/hooks'
 import { speedProfile, stopsOf } from './speed-profile.ts'
 

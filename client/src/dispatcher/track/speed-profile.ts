@@ -1,5 +1,5 @@
-import type { Fix } from '@rastro/shared/fix'
-import type { Segment } from '@rastro/shared/track'
+import type { Fix } from '@rastro/shared/schema/fix'
+import type { Segment } from '@rastro/shared/schema/track'
 import { STANDING_BELOW } from '../fleet/fleet.ts'
 import { reckonSpeed } from '../reckon-speed.ts'
 

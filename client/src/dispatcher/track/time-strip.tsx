@@ -1,4 +1,5 @@
-import type { Track } from '@rastro/shared/track'
+import type { Track } from '@rastro/shared/schema/track'
+import { unreachable } from '@rastro/shared/unreachable'
 import { useMemo } from 'preact/hooks'
 import { STANDING_BELOW } from '../fleet/fleet.ts'
 import { nameOf } from '../fleet/fleet-search.ts'
@@ -145,8 +146,4 @@ function momentText(words: Words, track: Track, time: number): string {
     default:
       return unreachable(moment)
   }
-}
-
-function unreachable(moment: never): never {
-  throw new Error(`no such moment: ${JSON.stringify(moment)}`)
 }

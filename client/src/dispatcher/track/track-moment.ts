@@ -1,5 +1,5 @@
-import type { Fix } from '@rastro/shared/fix'
-import type { Gap, Track } from '@rastro/shared/track'
+import type { Fix } from '@rastro/shared/schema/fix'
+import type { Gap, Track } from '@rastro/shared/schema/track'
 
 /** Where a vehicle was at a moment: its last fix before it, or the gap that hides it. */
 export type Moment = { kind: 'fix'; fix: Fix } | { kind: 'gap'; gap: Gap; before: Fix | null } | { kind: 'unknown' }

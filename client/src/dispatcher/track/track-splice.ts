@@ -1,5 +1,5 @@
-import type { Fix } from '@rastro/shared/fix'
-import type { Gap, Segment, Track } from '@rastro/shared/track'
+import type { Fix } from '@rastro/shared/schema/fix'
+import type { Gap, Segment, Track } from '@rastro/shared/schema/track'
 import { lengthOf } from '../../map/track-facts.ts'
 
 /** From and to, both included, as timestamps. */

@@ -1,4 +1,4 @@
-import type { OutboxRecord } from '@rastro/shared/record'
+import type { OutboxRecord } from '@rastro/shared/schema/record'
 import type { Handle } from './database.ts'
 import type { Draft } from './records.ts'
 import { type Durability, readHead, type Writing, write } from './transaction.ts'

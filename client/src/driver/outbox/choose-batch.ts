@@ -1,5 +1,5 @@
 import type { Ledger } from '@rastro/shared/ledger'
-import type { OutboxRecord } from '@rastro/shared/record'
+import type { OutboxRecord } from '@rastro/shared/schema/record'
 import type { Handle } from './database.ts'
 import { readDropped, readHead, type Writing, write } from './transaction.ts'
 

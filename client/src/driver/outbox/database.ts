@@ -1,5 +1,5 @@
 import type { Ledger } from '@rastro/shared/ledger'
-import type { OutboxRecord } from '@rastro/shared/record'
+import type { OutboxRecord } from '@rastro/shared/schema/record'
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { Identity } from '../identity.ts'
 import type { ClockSample } from '../recording/server-clock.ts'

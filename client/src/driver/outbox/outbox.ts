@@ -1,5 +1,5 @@
-import type { OutboxRecord } from '@rastro/shared/record'
-import type { Synced } from '@rastro/shared/sync'
+import type { OutboxRecord } from '@rastro/shared/schema/record'
+import type { Synced } from '@rastro/shared/schema/sync'
 import { addLastRecord, addRecord } from './add-record.ts'
 import { type Batch, type BatchLimits, chooseBatch } from './choose-batch.ts'
 import type { Database } from './database.ts'

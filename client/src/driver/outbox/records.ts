@@ -1,4 +1,4 @@
-import type { OutboxRecord } from '@rastro/shared/record'
+import type { OutboxRecord } from '@rastro/shared/schema/record'
 
 type WithoutSeq<Record> = Record extends OutboxRecord ? Omit<Record, 'seq'> : never
 

@@ -1,6 +1,6 @@
 import { contains, type Ledger, ledgerOf, missing } from '@rastro/shared/ledger'
-import type { OutboxRecord } from '@rastro/shared/record'
-import type { Synced } from '@rastro/shared/sync'
+import type { OutboxRecord } from '@rastro/shared/schema/record'
+import type { Synced } from '@rastro/shared/schema/sync'
 import type { Batch } from './choose-batch.ts'
 import type { Handle } from './database.ts'
 import type { Quarantined } from './records.ts'

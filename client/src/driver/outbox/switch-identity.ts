@@ -1,5 +1,5 @@
 import { ledgerOf, missing } from '@rastro/shared/ledger'
-import type { OutboxRecord } from '@rastro/shared/record'
+import type { OutboxRecord } from '@rastro/shared/schema/record'
 import type { Identity } from '../identity.ts'
 import { insert } from './add-record.ts'
 import type { Handle, Meta } from './database.ts'

@@ -1,4 +1,4 @@
-import type { Place } from '@rastro/shared/place'
+import type { Place } from '@rastro/shared/schema/place'
 import { useState } from 'preact/hooks'
 import { nextStep } from '../shipments/next-step.ts'
 import { usePage } from './context.ts'

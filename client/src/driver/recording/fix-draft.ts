@@ -1,4 +1,4 @@
-import type { FixRecord } from '@rastro/shared/fix'
+import type { FixRecord } from '@rastro/shared/schema/fix'
 
 /** A position as a record. What the sensor does not know may come as null or NaN; both become null, and 0 stays 0. */
 export function draftFix(

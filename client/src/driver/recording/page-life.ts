@@ -1,4 +1,4 @@
-import type { JournalEvent } from '@rastro/shared/journal'
+import type { JournalEvent } from '@rastro/shared/model/journal'
 
 export interface PageLife {
   onEvent(event: JournalEvent): void

@@ -1,4 +1,4 @@
-import type { JournalEvent } from '@rastro/shared/journal'
+import type { JournalEvent } from '@rastro/shared/model/journal'
 import type { Clock } from '../sync/sync-loop.ts'
 import { judgeFixTime, type Measured } from './fix-time.ts'
 

@@ -1,4 +1,4 @@
-import type { JournalEvent } from '@rastro/shared/journal'
+import type { JournalEvent } from '@rastro/shared/model/journal'
 import type { Draft } from '../outbox/records.ts'
 import type { View } from '../page/view.ts'
 import { systemClock } from '../system-clock.ts'

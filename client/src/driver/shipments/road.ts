@@ -1,4 +1,4 @@
-import type { Place } from '@rastro/shared/place'
+import type { Place } from '@rastro/shared/schema/place'
 
 /** A shipment as the driver carries it; the API has more fields, the phone keeps these. */
 export interface Carried {

@@ -1,4 +1,4 @@
-import type { Synced } from '@rastro/shared/sync'
+import type { Synced } from '@rastro/shared/schema/sync'
 
 /** What came back for a batch, in the words of the loop. */
 export type Answer =

@@ -1,5 +1,5 @@
+import { unreachable } from '@rastro/shared/unreachable'
 import type { BatchOrder } from '../outbox/choose-batch.ts'
-import { unreachable } from '../unreachable.ts'
 import type { Answer } from './answer.ts'
 
 /** What the protocol allows; written here again because the schema's file would bring its library into the page. */

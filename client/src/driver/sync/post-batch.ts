@@ -1,4 +1,4 @@
-import type { Sync } from '@rastro/shared/sync'
+import type { Sync } from '@rastro/shared/schema/sync'
 import { type Answer, readAnswer } from './answer.ts'
 import { encodeBody } from './gzip.ts'
 

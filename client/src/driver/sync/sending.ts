@@ -1,4 +1,4 @@
-import type { Sync } from '@rastro/shared/sync'
+import type { Sync } from '@rastro/shared/schema/sync'
 import type { Identity } from '../identity.ts'
 import type { Database } from '../outbox/database.ts'
 import { readMeta, writeMeta } from '../outbox/meta.ts'

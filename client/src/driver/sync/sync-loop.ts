@@ -1,9 +1,9 @@
 import { contains } from '@rastro/shared/ledger'
-import type { OutboxRecord } from '@rastro/shared/record'
-import type { DeviceReport, Sync, Synced } from '@rastro/shared/sync'
+import type { OutboxRecord } from '@rastro/shared/schema/record'
+import type { DeviceReport, Sync, Synced } from '@rastro/shared/schema/sync'
+import { unreachable } from '@rastro/shared/unreachable'
 import type { Batch, BatchLimits } from '../outbox/choose-batch.ts'
 import type { Outbox } from '../outbox/outbox.ts'
-import { unreachable } from '../unreachable.ts'
 import type { Answer } from './answer.ts'
 import { FIRST_PACE, judge, type Pace, type Step } from './pace.ts'
 

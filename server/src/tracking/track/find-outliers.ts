@@ -1,4 +1,4 @@
-import type { Fix } from '@rastro/shared/fix'
+import type { Fix } from '@rastro/shared/schema/fix'
 import { isImplausible } from './implausible.ts'
 
 /** So many fixes in a row can be outliers together: a phone that repeats a place of this morning does it a few times. */

@@ -1,4 +1,4 @@
-import type { Fix, Flag } from '@rastro/shared/fix'
+import type { Fix, Flag } from '@rastro/shared/schema/fix'
 import { findOutliers } from './find-outliers.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { type SilenceReason, silenceReasonOf } from '@rastro/shared/journal'
 import { type Ledger, missing } from '@rastro/shared/ledger'
+import { type SilenceReason, silenceReasonOf } from '@rastro/shared/model/journal'
 import type { Opening } from './line.ts'
 
 /** What a phone said about whether fixes come: a journal event, `trip_started` or `trip_ended`. */

@@ -1,6 +1,6 @@
-import { distance } from '@rastro/shared/distance'
-import type { Fix } from '@rastro/shared/fix'
-import { MAXIMUM_PLAUSIBLE_SPEED } from '@rastro/shared/track'
+import { distance } from '@rastro/shared/geo/distance'
+import type { Fix } from '@rastro/shared/schema/fix'
+import { MAXIMUM_PLAUSIBLE_SPEED } from '@rastro/shared/schema/track'
 
 /**
  * Whether going from one fix to the next takes an impossible speed, wherever in their accuracy circles the phone was.

@@ -1,4 +1,4 @@
-import type { Fix } from '@rastro/shared/fix'
+import type { Fix } from '@rastro/shared/schema/fix'
 import type { Kysely } from 'kysely'
 import type { Database } from '../../database/tables.ts'
 import { type DeviceWindow, loadFixes } from './track-store.ts'

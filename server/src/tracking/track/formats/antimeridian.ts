@@ -1,5 +1,5 @@
-import type { LatLng } from '@rastro/shared/place'
-import { degreesEast } from '@rastro/shared/simplify'
+import { degreesEast } from '@rastro/shared/geo/simplify'
+import type { LatLng } from '@rastro/shared/schema/place'
 
 type Moment = LatLng & { recorded_at: string }
 

@@ -1,5 +1,5 @@
-import type { Fix } from '@rastro/shared/fix'
-import type { Track } from '@rastro/shared/track'
+import type { Fix } from '@rastro/shared/schema/fix'
+import type { Track } from '@rastro/shared/schema/track'
 import { pieces } from './pieces.ts'
 import type { TrackFormat } from './track-format.ts'
 

@@ -1,5 +1,5 @@
-import type { Fix } from '@rastro/shared/fix'
-import type { Gap, Track } from '@rastro/shared/track'
+import type { Fix } from '@rastro/shared/schema/fix'
+import type { Gap, Track } from '@rastro/shared/schema/track'
 import { lengthOf } from '../line.ts'
 import { cutAtAntimeridian } from './antimeridian.ts'
 import { pieces } from './pieces.ts'

@@ -1,4 +1,4 @@
-import type { Track } from '@rastro/shared/track'
+import type { Track } from '@rastro/shared/schema/track'
 import { pieces } from './pieces.ts'
 import type { TrackFormat } from './track-format.ts'
 

@@ -1,4 +1,4 @@
-import type { Track } from '@rastro/shared/track'
+import type { Track } from '@rastro/shared/schema/track'
 
 /** A way to write a track down. */
 export type TrackFormat = {

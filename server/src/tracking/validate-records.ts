@@ -1,9 +1,9 @@
-import type { OutboxRecord, RecordKind } from '@rastro/shared/record'
-import { RECORD_SCHEMAS } from '@rastro/shared/record'
-import type { Rejection } from '@rastro/shared/sync'
+import type { OutboxRecord, RecordKind } from '@rastro/shared/schema/record'
+import { RECORD_SCHEMAS } from '@rastro/shared/schema/record'
+import type { Rejection } from '@rastro/shared/schema/sync'
 import { Compile } from 'typebox/compile'
+import { isStorableTime } from '../database/storable-time.ts'
 import { isStorableText } from '../plugins/json-limits.ts'
-import { isStorableTime } from '../plugins/storable-time.ts'
 
 type Reason = Pick<Rejection, 'code' | 'detail'>
 export type Judged = { accepted: OutboxRecord[]; rejected: Rejection[] }
@@ -20,7 +20,7 @@ const validators = {
  *
  * @param records as they came, of any shape
  */
-export function judgeRecords(records: readonly unknown[]): Judged {
+export function validateRecords(records: readonly unknown[]): Judged {
   const judged: Judged = { accepted: [], rejected: [] }
   records.forEach((record, index) => {
     const reason = reasonAgainst(record)

@@ -1,4 +1,4 @@
-import { type NewReading, NewReadingSchema } from '@rastro/shared/reading'
+import { type NewReading, NewReadingSchema } from '@rastro/shared/schema/reading'
 import { Compile } from 'typebox/compile'
 import type { MeasuredReading } from './reading-store.ts'
 import { READING_TIME_RULE, readingTime } from './reading-time.ts'
@@ -14,7 +14,7 @@ const validator = Compile(NewReadingSchema)
  * @param now milliseconds since 1970: the time of a reading that has none
  * @returns one for each, in their order
  */
-export function judgeReadings(readings: readonly unknown[], now: number): Judgement[] {
+export function validateReadings(readings: readonly unknown[], now: number): Judgement[] {
   const untimed = new Set<number>()
   return readings.map(reading => {
     if (typeof reading !== 'object' || reading === null || Array.isArray(reading)) {

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
+import { JOURNAL_EVENTS } from '../model/journal.ts'
 import { type FixRecord, FixRecordSchema } from './fix.ts'
-import { JOURNAL_EVENTS } from './journal.ts'
 import { IdSchema, orUnknown, SeqSchema, TimestampSchema } from './schema.ts'
 
 /** Why there was silence, or that it ended. */

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
+import type { Author } from '../auth/principal.ts'
 import type { Database } from '../database/tables.ts'
-import type { Author } from './principal.ts'
 
 /** What is written down for good, because it bears on who may do what. */
 export const AUDIT_ACTIONS = [

@@ -1,5 +1,5 @@
-import { ProblemSchema } from '@rastro/shared/problem'
-import { IdSchema } from '@rastro/shared/schema'
+import { ProblemSchema } from '@rastro/shared/schema/problem'
+import { IdSchema } from '@rastro/shared/schema/schema'
 import { Type } from 'typebox'
 
 /** What may come instead of the answer, for the `response` of a route. */

@@ -1,4 +1,4 @@
-import type { LatLng } from './place.ts'
+import type { LatLng } from '../schema/place.ts'
 
 const EARTH_MEAN_RADIUS_METRES = 6_371_008.8
 const RADIANS_PER_DEGREE = Math.PI / 180

@@ -1,4 +1,4 @@
-import type { LatLng } from './place.ts'
+import type { LatLng } from '../schema/place.ts'
 
 const RADIANS_PER_DEGREE = Math.PI / 180
 const METRES_PER_DEGREE = 6_371_008.8 * RADIANS_PER_DEGREE

@@ -1,14 +1,14 @@
-/** Answers of the database, kept for a while. */
-export type Remembered<Key, Value> = {
+/** Answers of the database, cached for a while. */
+export type Cache<Key, Value> = {
   get: (key: Key) => Promise<Value>
   /** Drops the answers that `matches` says are old, and whatever is being asked right now. */
-  forget: (matches: (value: Value) => boolean) => void
+  invalidate: (matches: (value: Value) => boolean) => void
 }
 
 type Options<Key, Value> = {
   load: (key: Key) => Promise<Value>
   clock: () => number
-  /** How long an answer counts at most, for the case that the word to forget it gets lost. */
+  /** Upper bound on an entry's age, in case an invalidation message is lost. */
   lifetimeMilliseconds: number
   /** The oldest go when there are more. */
   maximum: number
@@ -17,10 +17,10 @@ type Options<Key, Value> = {
 type Entry<Value> = { value: Promise<Value>; settled: { value: Value } | null; until: number }
 
 /**
- * Remembers what `load` answered. An answer that was being loaded while something was forgotten serves those who
+ * Caches what `load` answered. An answer that was being loaded while something was invalidated serves those who
  * wait for it and is not kept: it may be from before the change.
  */
-export function createRemembered<Key, Value>(options: Options<Key, Value>): Remembered<Key, Value> {
+export function createCache<Key, Value>(options: Options<Key, Value>): Cache<Key, Value> {
   const { load, clock, lifetimeMilliseconds, maximum } = options
   const entries = new Map<Key, Entry<Value>>()
 
@@ -50,7 +50,7 @@ export function createRemembered<Key, Value>(options: Options<Key, Value>): Reme
       const entry = entries.get(key)
       return entry !== undefined && clock() < entry.until ? entry.value : ask(key)
     },
-    forget: matches => {
+    invalidate: matches => {
       for (const [key, { settled }] of entries) {
         if (settled === null || matches(settled.value)) entries.delete(key)
       }

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net'
+import { TooManyProblem } from '../http/problem.ts'
 import type { AttemptStore } from './attempt-store.ts'
-import { TooManyProblem } from './problem.ts'
 
 export const WINDOW_MILLISECONDS = 15 * 60_000
 

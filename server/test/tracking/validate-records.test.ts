@@ -1,11 +1,11 @@
 import t from 'tap'
-import { judgeRecords } from '../../src/tracking/judge-records.ts'
+import { validateRecords } from '../../src/tracking/validate-records.ts'
 
 const good = { seq: 1, kind: 'fix', recorded_at: '2026-11-21T20:00:00.000Z', lat: -2.9, lng: -79 }
 
 t.test('each record is judged on its own: the bad one is named, its neighbours are taken (ING3)', async t => {
   const records = [good, { ...good, seq: 2, lat: 91 }, { ...good, seq: 3 }]
-  const { accepted, rejected } = judgeRecords(records)
+  const { accepted, rejected } = validateRecords(records)
   t.same(accepted, [records[0], records[2]])
   t.same(rejected, [{ index: 1, seq: 2, code: 'lat_out_of_range', detail: 'lat must be <= 90' }])
 })
@@ -48,11 +48,11 @@ const bad: [title: string, record: unknown, code: string, seq: number | null][] 
 ]
 for (const [title, record, code, seq] of bad) {
   t.test(`a record with ${title} is rejected as ${code} (ING3)`, async t => {
-    t.match(judgeRecords([record]), { accepted: [], rejected: [{ index: 0, seq, code }] })
+    t.match(validateRecords([record]), { accepted: [], rejected: [{ index: 0, seq, code }] })
   })
 }
 
 t.test('what a phone does not know may be null or absent, and a newer phone may say more', async t => {
-  const { accepted } = judgeRecords([{ ...good, heading: null, speed: 0, altitude: null, satellites: 9 }])
+  const { accepted } = validateRecords([{ ...good, heading: null, speed: 0, altitude: null, satellites: 9 }])
   t.equal(accepted.length, 1)
 })

@@ -1,4 +1,4 @@
-import { IdSchema } from '@rastro/shared/schema'
+import { IdSchema } from '@rastro/shared/schema/schema'
 import { Type } from 'typebox'
 
 export const DEFAULT_PAGE_ITEMS = 50

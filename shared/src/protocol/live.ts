@@ -1,4 +1,4 @@
-import type { Position } from './position.ts'
+import type { Position } from '../schema/position.ts'
 
 /** The subprotocol that we speak; a ticket travels beside it as `ticket.<ticket>`. */
 export const LIVE_PROTOCOL = 'rastro.v1'

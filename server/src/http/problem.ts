@@ -1,4 +1,4 @@
-import type { Problem } from '@rastro/shared/problem'
+import type { Problem } from '@rastro/shared/schema/problem'
 
 type ProblemOptions = {
   detail?: string
