@@ -97,6 +97,7 @@ const GROUPS = {
   '@client': ['client/connection', 'client/session', 'client/ui', 'client/messages', 'shared']
 }
 
+const FEATURES = GROUPS['@features'] ?? []
 const WORKSPACES = ['shared', 'migrations', 'server', 'client', 'demo']
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -151,7 +152,7 @@ export function checkFile(file, text) {
 
 /** @param {string} part */
 function isFeature(part) {
-  return GROUPS['@features'].includes(part)
+  return FEATURES.includes(part)
 }
 
 /**
@@ -162,7 +163,7 @@ function isFeature(part) {
  */
 export function findFeatureCircles(files) {
   /** @type {Map<string, Set<string>>} */
-  const imported = new Map(GROUPS['@features'].map(feature => [feature, new Set()]))
+  const imported = new Map(FEATURES.map(feature => [feature, new Set()]))
   for (const { file, text } of files) {
     const from = partOf(inProject(file))?.part ?? ''
     for (const { specifier } of importsOf(text)) {

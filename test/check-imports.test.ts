@@ -58,6 +58,6 @@ t.test('features that import each other in a circle are found, by name', async t
   t.same(findFeatureCircles([file('tracking', 'shipments'), file('shipments', 'drivers')]), [])
   t.same(
     findFeatureCircles([file('tracking', 'shipments'), file('shipments', 'drivers'), file('drivers', 'tracking')]),
-    ['features import each other: drivers → tracking → shipments → drivers']
+    ['features import each other: server/drivers → server/tracking → server/shipments → server/drivers']
   )
 })

@@ -40,13 +40,13 @@ export function createDirectory({
     maximum: CACHE_MAXIMUM
   })
   const stop = control.listen(message => {
-    if (message.type === 'gap') owners.forget(() => true)
+    if (message.type === 'gap') owners.invalidate(() => true)
     if (message.type === 'devices_revoked') {
-      owners.forget(known => known !== null && message.device_ids.includes(known.device_id))
+      owners.invalidate(known => known !== null && message.device_ids.includes(known.device_id))
     }
     if (message.type === 'owners_changed') {
       const { device_ids = [], driver_ids = [], vehicle_ids = [] } = message
-      owners.forget(
+      owners.invalidate(
         known =>
           known !== null &&
           (device_ids.includes(known.device_id) ||
