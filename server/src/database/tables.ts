@@ -20,6 +20,7 @@ export interface UsersTable {
   role: Role
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+  version: Generated<number>
 }
 
 export interface SessionsTable {
@@ -47,6 +48,7 @@ export interface DriversTable {
   vehicle_id: number | null
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+  version: Generated<number>
 }
 
 export interface VehiclesTable {
@@ -56,6 +58,7 @@ export interface VehiclesTable {
   kind: string | null
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+  version: Generated<number>
 }
 
 export interface DevicesTable {
@@ -191,6 +194,7 @@ export interface ShipmentsTable {
   finished_at: Timestamp | null
   created_at: Timestamp
   updated_at: Timestamp
+  version: Generated<number>
 }
 
 export interface ShipmentAssignmentsTable {
@@ -243,6 +247,7 @@ export interface SensorsTable {
   test: Generated<boolean>
   created_at: Timestamp
   updated_at: Timestamp
+  version: Generated<number>
 }
 
 export interface SensorKeysTable {

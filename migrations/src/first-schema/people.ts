@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 
 /** Staff, drivers, vehicles and the devices that drivers carry. Secrets are stored only as hashes. */
-export async function up(db: Kysely<unknown>): Promise<void> {
+export async function createPeople(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table users (
       id integer generated always as identity primary key,
@@ -10,7 +10,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       password_hash text not null,
       role text not null check (role in ('admin', 'dispatcher')),
       created_at timestamptz not null default now(),
-      updated_at timestamptz not null default now()
+      updated_at timestamptz not null default now(),
+      version integer not null default 1
     )`.execute(db)
   await sql`create unique index users_email on users (lower(email))`.execute(db)
 
@@ -42,7 +43,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       name text,
       kind text,
       created_at timestamptz not null default now(),
-      updated_at timestamptz not null default now()
+      updated_at timestamptz not null default now(),
+      version integer not null default 1
     )`.execute(db)
   await sql`
     create table drivers (
@@ -53,7 +55,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       active boolean not null default true,
       vehicle_id integer references vehicles on delete set null,
       created_at timestamptz not null default now(),
-      updated_at timestamptz not null default now()
+      updated_at timestamptz not null default now(),
+      version integer not null default 1
     )`.execute(db)
 
   await sql`

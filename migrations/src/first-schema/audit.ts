@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 
 /** Who did what to whose access. Rows are added and never changed: the database itself refuses. */
-export async function up(db: Kysely<unknown>): Promise<void> {
+export async function createAudit(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table audit_entries (
       id bigint generated always as identity primary key,
@@ -13,7 +13,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       target_kind text,
       target_id integer,
       address text,
-      detail jsonb not null default '{}'
+      detail jsonb not null
     )`.execute(db)
   await sql`
     create function refuse_audit_change() returns trigger language plpgsql as $$

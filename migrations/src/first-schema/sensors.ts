@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 
 /** Sensors in the cargo, the keys of their gateways, and what they measured. */
-export async function up(db: Kysely<unknown>): Promise<void> {
+export async function createSensors(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table sensors (
       id integer generated always as identity primary key,
@@ -16,7 +16,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       -- one for the other.
       test boolean not null default false,
       created_at timestamptz not null,
-      updated_at timestamptz not null
+      updated_at timestamptz not null,
+      version integer not null default 1
     )`.execute(db)
   await sql`create index sensors_vehicle on sensors (vehicle_id)`.execute(db)
 
@@ -48,7 +49,4 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       sensor_id integer primary key,
       deleted_at timestamptz not null
     )`.execute(db)
-
-  // A reading's id outgrows an integer.
-  await sql`alter table events alter column entity_id type bigint`.execute(db)
 }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 
 /** The event log: what happened to entities, numbered per channel without a hole, so that a stream can be resumed. */
-export async function up(db: Kysely<unknown>): Promise<void> {
+export async function createEvents(db: Kysely<unknown>): Promise<void> {
   // One row. `installation` never changes and keeps two installations on one broker apart. Offsets of another `epoch`
   // mean nothing: it is renewed when the log was put back to an earlier state (a restored backup).
   await sql`
@@ -30,7 +30,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       type text not null check (type in ('entity_event', 'system_event')),
       entity_type text,
       event_type text not null,
-      entity_id integer,
+      -- A reading's id outgrows an integer.
+      entity_id bigint,
       data jsonb not null,
       "timestamp" timestamptz not null,
       metadata jsonb not null,

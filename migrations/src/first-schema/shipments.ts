@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 
 /** Shipments, who carried them when, what happened to them, and the links by which customers follow them. */
-export async function up(db: Kysely<unknown>): Promise<void> {
+export async function createShipments(db: Kysely<unknown>): Promise<void> {
   // `json`, not `jsonb`: it keeps the order of the fields, so that what is stored compares with what is sent.
   await sql`
     create table shipments (
@@ -10,15 +10,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       customer_name text,
       origin json,
       destination json,
-      stops json not null default '[]',
+      stops json not null,
       driver_id integer references drivers on delete set null,
       vehicle_id integer references vehicles on delete set null,
       status text not null check (status in ('planned', 'assigned', 'in_transit', 'delivered', 'cancelled')),
       planned_at timestamptz,
       started_at timestamptz,
       finished_at timestamptz,
-      created_at timestamptz not null default now(),
-      updated_at timestamptz not null default now()
+      created_at timestamptz not null,
+      updated_at timestamptz not null,
+      version integer not null default 1
     )`.execute(db)
   await sql`create index shipments_driver on shipments (driver_id, id)`.execute(db)
   await sql`create index shipments_vehicle on shipments (vehicle_id)`.execute(db)

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 
 /** The ledger, the position, and the fixes of each device. */
-export async function up(db: Kysely<unknown>): Promise<void> {
+export async function createTracking(db: Kysely<unknown>): Promise<void> {
   // Room in each page and no index on a column that moves: every update stays in its page (HOT).
   await sql`
     create table device_state (
