@@ -11,7 +11,7 @@ const FOLDERS = ['shared/test', 'server/test', 'client/test', 'demo/test', 'test
 const rules = SPECS.flatMap(spec =>
   [...readFileSync(join(ROOT, spec), 'utf8').matchAll(/^- \*\*([A-Z]+\d+)\b/gm)].map(([, id = '']) => id)
 )
-/** A test quotes the rules that it proves at the end of its title: `… is stored once (ING1, ING2)`. */
+/** A test quotes the rules that it is about at the end of its title: `… is stored once (ING1, ING2)`. */
 const quotes = FOLDERS.flatMap(folder =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter(file => file.endsWith('.test.ts'))
@@ -36,7 +36,7 @@ t.test('every rule that a test quotes stands in a spec', async t => {
   )
 })
 
-t.test('every rule of the specs is quoted by a test that proves it', async t => {
+t.test('every rule of the specs is quoted by a test title', async t => {
   const quoted = new Set(quotes.map(({ id }) => id))
   t.same(
     rules.filter(rule => !quoted.has(rule)),
