@@ -1,4 +1,5 @@
-import type { DownMessage, UpMessage } from '@rastro/shared/protocol/live'
+import type { DownMessage } from '@rastro/shared/protocol/down'
+import type { UpMessage } from '@rastro/shared/protocol/up'
 import t from 'tap'
 import type { Hint, WireListeners } from '../src/connection/environment.ts'
 import { type Access, createLiveConnection, type LiveStatus } from '../src/connection/live-connection.ts'

@@ -1,6 +1,6 @@
 import { distance } from '@rastro/shared/geo/distance'
+import type { ShipmentAction } from '@rastro/shared/model/shipment'
 import type { LatLng, Place } from '@rastro/shared/schema/place'
-import type { ShipmentAction } from '@rastro/shared/schema/record'
 import type { Consignment } from './customers.ts'
 
 /** One thing that the driver does on the way (milliseconds since 1970). */

@@ -1,7 +1,8 @@
 import { contains, type Ledger, ledgerOf, missing, union } from '@rastro/shared/ledger'
+import { MAXIMUM_SYNC_RECORDS } from '@rastro/shared/model/sync'
 import type { FixRecord } from '@rastro/shared/schema/fix'
 import type { JournalRecord, ShipmentRecord, TripRecord } from '@rastro/shared/schema/record'
-import { MAXIMUM_SYNC_RECORDS, type Synced } from '@rastro/shared/schema/sync'
+import type { Synced } from '@rastro/shared/schema/sync'
 
 /** What the demo's phones record. */
 export type PhoneRecord = FixRecord | JournalRecord | TripRecord | ShipmentRecord

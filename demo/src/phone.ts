@@ -1,5 +1,6 @@
+import type { ShipmentAction } from '@rastro/shared/model/shipment'
+import { MAXIMUM_SYNC_RECORDS } from '@rastro/shared/model/sync'
 import type { LatLng } from '@rastro/shared/schema/place'
-import type { ShipmentAction } from '@rastro/shared/schema/record'
 import { unreachable } from '@rastro/shared/unreachable'
 import { Agenda } from './agenda.ts'
 import type { Clock } from './clock.ts'
@@ -48,7 +49,6 @@ const MAXIMUM_WAITING_RECORDS = 10_000
 const LONGEST_SLEEP_MILLISECONDS = 3_600_000
 const FIRST_RETRY_MILLISECONDS = 1000
 const LONGEST_RETRY_MILLISECONDS = 300_000
-const MAXIMUM_BATCH_RECORDS = 500
 
 /**
  * A phone that records a journey and syncs it by the rules of docs/sync-spec.md. What it records is a function of the
@@ -61,7 +61,7 @@ export class Phone {
   #recordedUntil: number
   #covered = true
   #connection: Connection = { kind: 'outage', retryAt: 0, attempt: 0 }
-  #maximumBatch = MAXIMUM_BATCH_RECORDS
+  #maximumBatch = MAXIMUM_SYNC_RECORDS
 
   constructor(options: PhoneOptions) {
     this.#options = options

@@ -1,4 +1,5 @@
-import { MAXIMUM_BATCH_READINGS, ReadingResultSchema } from '@rastro/shared/schema/reading'
+import { MAXIMUM_BATCH_READINGS } from '@rastro/shared/model/reading'
+import { ReadingResultSchema } from '@rastro/shared/schema/reading'
 import { Type } from 'typebox'
 import { ApiError, call } from './api.ts'
 import type { Measurement } from './instrument.ts'

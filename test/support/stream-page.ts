@@ -1,4 +1,4 @@
-import type { DownMessage } from '@rastro/shared/protocol/live'
+import type { DownMessage } from '@rastro/shared/protocol/down'
 import type { Position } from '@rastro/shared/schema/position'
 import { WebSocket } from 'ws'
 import type { Hint, LiveEnvironment } from '../../client/src/connection/environment.ts'

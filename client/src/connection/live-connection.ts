@@ -1,4 +1,5 @@
-import { CLOSE_CODES, type DownMessage, LIVE_PROTOCOL } from '@rastro/shared/protocol/live'
+import { CLOSE_CODES, LIVE_PROTOCOL } from '@rastro/shared/protocol/codes'
+import type { DownMessage } from '@rastro/shared/protocol/down'
 import { unreachable } from '@rastro/shared/unreachable'
 import type { Hint, LiveEnvironment } from './environment.ts'
 import { type OneSocket, openOneSocket } from './one-socket.ts'

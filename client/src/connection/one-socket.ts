@@ -1,4 +1,5 @@
-import type { DownMessage, UpMessage } from '@rastro/shared/protocol/live'
+import type { DownMessage } from '@rastro/shared/protocol/down'
+import type { UpMessage } from '@rastro/shared/protocol/up'
 import type { LiveEnvironment } from './environment.ts'
 
 const GREETING_WITHIN_MILLISECONDS = 8_000

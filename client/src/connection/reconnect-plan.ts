@@ -1,4 +1,4 @@
-import { CLOSE_CODES } from '@rastro/shared/protocol/live'
+import { CLOSE_CODES } from '@rastro/shared/protocol/codes'
 
 const INITIAL_RETRY_MILLISECONDS = 1_000
 const MAXIMUM_RETRY_MILLISECONDS = 30_000

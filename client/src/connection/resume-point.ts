@@ -1,9 +1,7 @@
-import type {
-  ConnectionMessage,
-  EntityEventMessage,
-  RecoveredMessage,
-  SystemEventMessage
-} from '@rastro/shared/protocol/live'
+import type { ConnectionMessage } from '@rastro/shared/protocol/connection'
+import type { EntityEventMessage } from '@rastro/shared/protocol/entity-event'
+import type { RecoveredMessage } from '@rastro/shared/protocol/recovered'
+import type { SystemEventMessage } from '@rastro/shared/protocol/system-event'
 
 export type LogMessage = EntityEventMessage | SystemEventMessage
 

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
-import type { DownMessage } from '@rastro/shared/protocol/live'
+import type { DownMessage } from '@rastro/shared/protocol/down'
 import type { SharedShipment } from '@rastro/shared/schema/share'
 import type { LiveEnvironment } from '../connection/environment.ts'
 import { createLiveConnection, type LiveConnection, type LiveStatus } from '../connection/live-connection.ts'

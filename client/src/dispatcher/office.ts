@@ -1,4 +1,4 @@
-import type { EntityEventMessage } from '@rastro/shared/protocol/live'
+import type { EntityEventMessage } from '@rastro/shared/protocol/entity-event'
 import type { Device } from '@rastro/shared/schema/device'
 import type { Driver } from '@rastro/shared/schema/driver'
 import type { Vehicle as Truck } from '@rastro/shared/schema/vehicle'

@@ -1,6 +1,6 @@
 import { distance } from '@rastro/shared/geo/distance'
+import { MAXIMUM_PLAUSIBLE_SPEED } from '@rastro/shared/model/fix'
 import type { LatLng } from '@rastro/shared/schema/place'
-import { MAXIMUM_PLAUSIBLE_SPEED } from '@rastro/shared/schema/track'
 
 type Timed = LatLng & { recorded_at: string }
 

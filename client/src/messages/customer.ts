@@ -1,4 +1,4 @@
-import type { ShipmentStatus } from '@rastro/shared/schema/shipment'
+import type { ShipmentStatus } from '@rastro/shared/model/shipment'
 import type { Language } from './language.ts'
 
 /** All that the customer's page says. */

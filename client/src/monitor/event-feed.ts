@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
-import type { ConnectionMessage, DownMessage } from '@rastro/shared/protocol/live'
+import type { ConnectionMessage } from '@rastro/shared/protocol/connection'
+import type { DownMessage } from '@rastro/shared/protocol/down'
 import type { LiveEnvironment } from '../connection/environment.ts'
 import { gather } from '../connection/gather.ts'
 import { createLiveConnection, type LiveStatus } from '../connection/live-connection.ts'

@@ -1,9 +1,7 @@
-import type {
-  EntityEventMessage,
-  PositionsMessage,
-  SystemEventMessage,
-  TrackChangedMessage
-} from '@rastro/shared/protocol/live'
+import type { EntityEventMessage } from '@rastro/shared/protocol/entity-event'
+import type { PositionsMessage } from '@rastro/shared/protocol/positions'
+import type { SystemEventMessage } from '@rastro/shared/protocol/system-event'
+import type { TrackChangedMessage } from '@rastro/shared/protocol/track-changed'
 
 export type LogMessage = EntityEventMessage | SystemEventMessage
 

@@ -1,4 +1,4 @@
-import type { Role } from '@rastro/shared/schema/session'
+import type { Role } from '@rastro/shared/model/role'
 import type { Kysely } from 'kysely'
 import type { Database } from '../database/tables.ts'
 

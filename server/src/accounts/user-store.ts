@@ -1,4 +1,5 @@
-import type { Account, Role } from '@rastro/shared/schema/session'
+import type { Role } from '@rastro/shared/model/role'
+import type { Account } from '@rastro/shared/schema/session'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../database/tables.ts'
 

@@ -1,4 +1,4 @@
-import type { Role } from '@rastro/shared/schema/session'
+import type { Role } from '@rastro/shared/model/role'
 import type { FastifyRequest } from 'fastify'
 
 /** A signed-in member of staff. */

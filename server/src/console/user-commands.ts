@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { ROLES, type Role } from '@rastro/shared/schema/session'
+import { ROLES, type Role } from '@rastro/shared/model/role'
 import type { Kysely } from 'kysely'
 import { changeUser, createUser } from '../accounts/change-user.ts'
 import { newPassword, type Passwords, passwordFault } from '../accounts/passwords.ts'

@@ -1,9 +1,7 @@
 import type { Ledger } from '@rastro/shared/ledger'
+import type { Role } from '@rastro/shared/model/role'
+import type { Refusal, ShipmentAction, ShipmentStatus } from '@rastro/shared/model/shipment'
 import type { Place } from '@rastro/shared/schema/place'
-import type { ShipmentAction } from '@rastro/shared/schema/record'
-import type { Role } from '@rastro/shared/schema/session'
-import type { ShipmentStatus } from '@rastro/shared/schema/shipment'
-import type { Refusal } from '@rastro/shared/schema/shipment-event'
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 /**

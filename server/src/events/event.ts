@@ -1,4 +1,5 @@
-import type { EntityEventMessage, EntityEventType, SystemEventMessage } from '@rastro/shared/protocol/live'
+import type { EntityEventMessage, EntityEventType } from '@rastro/shared/protocol/entity-event'
+import type { SystemEventMessage } from '@rastro/shared/protocol/system-event'
 
 /** An event of the log as it goes onto the wire: the same object in the database's row, on the broker and on a socket. */
 export type LogEvent = EntityEventMessage | SystemEventMessage

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import fastifyWebsocket from '@fastify/websocket'
-import { CLOSE_CODES, LIVE_PROTOCOL } from '@rastro/shared/protocol/live'
+import { CLOSE_CODES, LIVE_PROTOCOL } from '@rastro/shared/protocol/codes'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import type { WebSocket } from 'ws'

@@ -1,4 +1,4 @@
-import type { Role } from '@rastro/shared/schema/session'
+import type { Role } from '@rastro/shared/model/role'
 import { unreachable } from '@rastro/shared/unreachable'
 
 /** Who a socket belongs to, and until when (milliseconds since 1970). */

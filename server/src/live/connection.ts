@@ -1,4 +1,5 @@
-import { CLOSE_CODES, type DownMessage } from '@rastro/shared/protocol/live'
+import { CLOSE_CODES } from '@rastro/shared/protocol/codes'
+import type { DownMessage } from '@rastro/shared/protocol/down'
 import type { WebSocket } from 'ws'
 import type { LiveAccess } from './access.ts'
 import type { ChannelCounters } from './channel-counters.ts'

@@ -1,4 +1,4 @@
-import { CLOSE_CODES } from '@rastro/shared/protocol/live'
+import { CLOSE_CODES } from '@rastro/shared/protocol/codes'
 import type { LiveAccess } from './access.ts'
 import type { Connection } from './connection.ts'
 

@@ -1,5 +1,7 @@
 import type { Buffer } from 'node:buffer'
-import { CLOSE_CODES, type StatsMessage, type UpMessage } from '@rastro/shared/protocol/live'
+import { CLOSE_CODES } from '@rastro/shared/protocol/codes'
+import type { StatsMessage } from '@rastro/shared/protocol/stats'
+import type { UpMessage } from '@rastro/shared/protocol/up'
 import type { LiveStatistics } from '@rastro/shared/schema/live-statistics'
 import { unreachable } from '@rastro/shared/unreachable'
 import type { WebSocket } from 'ws'

@@ -1,4 +1,5 @@
-import { CLOSE_CODES } from '@rastro/shared/protocol/live'
+import { CLOSE_CODES } from '@rastro/shared/protocol/codes'
+import type { ErrorMessage } from '@rastro/shared/protocol/error'
 import type { LiveStatistics } from '@rastro/shared/schema/live-statistics'
 import type { Position } from '@rastro/shared/schema/position'
 import type { Kysely } from 'kysely'
@@ -101,7 +102,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
 
   function attach(socket: WebSocket, { access, wanted, takeTicket }: Attached): void {
     const connection = adopt(socket, access)
-    const sendError = (code: string, detail: string) => connection.sendMessage({ type: 'error', code, detail })
+    const sendError = (code: ErrorMessage['code'], detail: string) =>
+      connection.sendMessage({ type: 'error', code, detail })
     const subscriptions = createSubscriptions({ connection, events, positions, counters, rules, sendError, onError })
     connection.onClose(subscriptions.closeAll)
     converse({ socket, connection, subscriptions, wanted, takeTicket, statistics: statistics.sum, clock, onError })

@@ -1,4 +1,4 @@
-import { CLOSE_CODES } from '@rastro/shared/protocol/live'
+import { CLOSE_CODES } from '@rastro/shared/protocol/codes'
 import type { LogEvent } from '../events/event.ts'
 import type { LogEnd } from '../events/event-store.ts'
 import type { ChannelCounters } from './channel-counters.ts'

@@ -1,4 +1,6 @@
-import type { ConnectionMessage, RecoveredMessage } from '@rastro/shared/protocol/live'
+import type { ConnectionMessage } from '@rastro/shared/protocol/connection'
+import type { ErrorMessage } from '@rastro/shared/protocol/error'
+import type { RecoveredMessage } from '@rastro/shared/protocol/recovered'
 import type { AllCounters } from './channel-counters.ts'
 import { type Channel, type ChannelRules, channelFor, mayOpen, parseChannel } from './channels.ts'
 import type { Connection } from './connection.ts'
@@ -38,7 +40,7 @@ type SubscriptionsOptions = {
   positions: PositionStreams
   counters: AllCounters
   rules: ChannelRules
-  sendError: (code: string, detail: string) => void
+  sendError: (code: ErrorMessage['code'], detail: string) => void
   onError: (error: unknown, what: string) => void
 }
 
@@ -46,10 +48,12 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
   const { connection, events, positions, counters, rules, sendError, onError } = options
   const open = new Map<string, Channel>()
 
-  async function judge(names: readonly string[]): Promise<{ accepted: Channel[]; refused: Map<string, string[]> }> {
+  async function judge(
+    names: readonly string[]
+  ): Promise<{ accepted: Channel[]; refused: Map<ErrorMessage['code'], string[]> }> {
     const accepted: Channel[] = []
-    const refused = new Map<string, string[]>()
-    const refuse = (code: string, name: string) => {
+    const refused = new Map<ErrorMessage['code'], string[]>()
+    const refuse = (code: ErrorMessage['code'], name: string) => {
       const names = refused.get(code) ?? []
       names.push(name)
       refused.set(code, names)

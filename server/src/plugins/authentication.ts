@@ -1,5 +1,5 @@
 import jwt from '@fastify/jwt'
-import type { Role } from '@rastro/shared/schema/session'
+import type { Role } from '@rastro/shared/model/role'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { ACCESS_SECONDS, type AccessTokens, createAccessTokens, keyId } from '../auth/access-tokens.ts'

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { CLOSE_CODES } from '@rastro/shared/protocol/live'
+import { CLOSE_CODES } from '@rastro/shared/protocol/codes'
 import type { Position } from '@rastro/shared/schema/position'
 import { IdSchema } from '@rastro/shared/schema/schema'
 import type { FastifyRequest } from 'fastify'

@@ -1,4 +1,5 @@
-import { type Bucket, MAXIMUM_BUCKETS, type Reading } from '@rastro/shared/schema/reading'
+import { MAXIMUM_BUCKETS } from '@rastro/shared/model/reading'
+import type { Bucket, Reading } from '@rastro/shared/schema/reading'
 import { IdSchema, TimestampSchema } from '@rastro/shared/schema/schema'
 import type { Kysely } from 'kysely'
 import { type Static, Type } from 'typebox'

@@ -1,11 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import {
-  MAXIMUM_BATCH_READINGS,
-  NewReadingSchema,
-  type ReadingResult,
-  ReadingResultSchema,
-  ReadingSchema
-} from '@rastro/shared/schema/reading'
+import { MAXIMUM_BATCH_READINGS } from '@rastro/shared/model/reading'
+import { NewReadingSchema, type ReadingResult, ReadingResultSchema, ReadingSchema } from '@rastro/shared/schema/reading'
 import { Type } from 'typebox'
 import { actorOf, type Principal } from '../auth/principal.ts'
 import type { EventLog } from '../events/event-log.ts'

@@ -1,4 +1,5 @@
-import { type CreatedShare, DEFAULT_SHARE_SECONDS, type NewShare, type Share } from '@rastro/shared/schema/share'
+import { DEFAULT_SHARE_SECONDS } from '@rastro/shared/model/shipment'
+import type { CreatedShare, NewShare, Share } from '@rastro/shared/schema/share'
 import type { Author } from '../auth/principal.ts'
 import { recordAudit } from '../entities/audit-trail.ts'
 import type { EventLog } from '../events/event-log.ts'

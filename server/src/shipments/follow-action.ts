@@ -1,6 +1,5 @@
-import type { ShipmentAction } from '@rastro/shared/schema/record'
+import type { Refusal, ShipmentAction } from '@rastro/shared/model/shipment'
 import type { Shipment } from '@rastro/shared/schema/shipment'
-import type { Refusal } from '@rastro/shared/schema/shipment-event'
 import { unreachable } from '@rastro/shared/unreachable'
 import type { ShipmentUpdate } from './lifecycle.ts'
 

@@ -1,4 +1,4 @@
-import type { ShipmentAction } from '@rastro/shared/schema/record'
+import type { ShipmentAction } from '@rastro/shared/model/shipment'
 import type { ShipmentEvent } from '@rastro/shared/schema/shipment-event'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Actor } from '../auth/principal.ts'

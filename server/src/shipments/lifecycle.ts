@@ -1,4 +1,5 @@
-import { NEXT_STATUSES, type Shipment, type ShipmentChange, type ShipmentStatus } from '@rastro/shared/schema/shipment'
+import { NEXT_STATUSES, type ShipmentStatus } from '@rastro/shared/model/shipment'
+import type { Shipment, ShipmentChange } from '@rastro/shared/schema/shipment'
 import { ConflictProblem } from '../http/problem.ts'
 
 /** Any fields of a shipment with their new values. */

@@ -1,4 +1,4 @@
-import type { EntityEventType } from '@rastro/shared/protocol/live'
+import type { EntityEventType } from '@rastro/shared/protocol/entity-event'
 import type { Shipment } from '@rastro/shared/schema/shipment'
 import type { ShipmentEvent } from '@rastro/shared/schema/shipment-event'
 import type { Append } from '../events/event-log.ts'

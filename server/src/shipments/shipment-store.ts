@@ -1,4 +1,5 @@
-import type { NewShipment, Shipment, ShipmentStatus } from '@rastro/shared/schema/shipment'
+import type { ShipmentStatus } from '@rastro/shared/model/shipment'
+import type { NewShipment, Shipment } from '@rastro/shared/schema/shipment'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../database/tables.ts'
 import { CARRIED, type ShipmentUpdate } from './lifecycle.ts'

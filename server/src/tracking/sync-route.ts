@@ -1,13 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { ledgerOf } from '@rastro/shared/ledger'
+import { MAXIMUM_SYNC_BYTES, MAXIMUM_SYNC_RECORDS } from '@rastro/shared/model/sync'
 import { ProblemSchema } from '@rastro/shared/schema/problem'
-import {
-  MAXIMUM_SYNC_BYTES,
-  MAXIMUM_SYNC_RECORDS,
-  type Sync,
-  SyncedSchema,
-  SyncSchema
-} from '@rastro/shared/schema/sync'
+import { type Sync, SyncedSchema, SyncSchema } from '@rastro/shared/schema/sync'
 import { ConflictProblem, TooLargeProblem, ValidationProblem } from '../http/problem.ts'
 import { deviceOf } from '../plugins/authentication.ts'
 import type { Batch } from './batch.ts'

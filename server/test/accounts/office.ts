@@ -1,6 +1,7 @@
+import type { Role } from '@rastro/shared/model/role'
 import type { Enrolled } from '@rastro/shared/schema/device'
 import type { Driver } from '@rastro/shared/schema/driver'
-import type { Role, Session } from '@rastro/shared/schema/session'
+import type { Session } from '@rastro/shared/schema/session'
 import Fastify, {
   type FastifyInstance,
   type FastifyPluginAsync,

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import type { DownMessage } from '@rastro/shared/protocol/live'
+import type { DownMessage } from '@rastro/shared/protocol/down'
 import type { Test } from 'tap'
 import { WebSocket } from 'ws'
 import { waitUntil } from '../../../test/support/wait-until.ts'
+import { downMessage } from './down-message.ts'
 
 /** A socket that keeps all that it hears. */
 export type LiveClient = {
@@ -34,7 +35,7 @@ export function connectLive(
   t.teardown(() => socket.terminate())
   const messages: DownMessage[] = []
   let code: number | null = null
-  socket.on('message', data => messages.push(JSON.parse(String(data))))
+  socket.on('message', data => messages.push(downMessage(String(data))))
   socket.on('close', closedWith => {
     code = closedWith
   })

@@ -1,4 +1,4 @@
-import type { DownMessage } from '@rastro/shared/protocol/live'
+import type { DownMessage } from '@rastro/shared/protocol/down'
 import t from 'tap'
 import { waitUntil } from '../../../test/support/wait-until.ts'
 import { renewEpoch } from '../../src/events/event-store.ts'

@@ -1,7 +1,8 @@
-import type { DownMessage } from '@rastro/shared/protocol/live'
+import type { DownMessage } from '@rastro/shared/protocol/down'
 import type { Position } from '@rastro/shared/schema/position'
 import { WebSocket } from 'ws'
 import type { ApiClient } from '../../../test/support/api-client.ts'
+import { downMessage } from './down-message.ts'
 
 /** A client that comes back after each break, as the protocol says, and remembers all that it heard. */
 export type ResumingClient = {
@@ -59,7 +60,7 @@ export function startResumingClient(url: string, channel: string, api: ApiClient
       return
     }
     connects++
-    socket.on('message', data => hear(JSON.parse(String(data))))
+    socket.on('message', data => hear(downMessage(String(data))))
     socket.on('close', () => setTimeout(() => void connect(), RETRY_MILLISECONDS))
     // The close event follows.
     socket.on('error', () => {})

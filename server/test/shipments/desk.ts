@@ -1,4 +1,4 @@
-import type { ShipmentAction } from '@rastro/shared/schema/record'
+import type { ShipmentAction } from '@rastro/shared/model/shipment'
 import type { CreatedShare } from '@rastro/shared/schema/share'
 import type { Shipment } from '@rastro/shared/schema/shipment'
 import type { ShipmentEvent } from '@rastro/shared/schema/shipment-event'

@@ -1,4 +1,4 @@
-import { SHIPMENT_ACTIONS } from '@rastro/shared/schema/record'
+import { SHIPMENT_ACTIONS } from '@rastro/shared/model/shipment'
 import type { Shipment } from '@rastro/shared/schema/shipment'
 import fc from 'fast-check'
 import t from 'tap'

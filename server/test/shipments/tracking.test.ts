@@ -1,4 +1,4 @@
-import type { PositionsMessage } from '@rastro/shared/protocol/live'
+import type { PositionsMessage } from '@rastro/shared/protocol/positions'
 import type { Track } from '@rastro/shared/schema/track'
 import t, { type Test } from 'tap'
 import { waitUntil } from '../../../test/support/wait-until.ts'

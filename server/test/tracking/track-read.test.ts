@@ -1,6 +1,7 @@
 import { distance } from '@rastro/shared/geo/distance'
+import { GAP_AFTER_SECONDS } from '@rastro/shared/model/fix'
 import type { OutboxRecord } from '@rastro/shared/schema/record'
-import { GAP_AFTER_SECONDS, type Track } from '@rastro/shared/schema/track'
+import type { Track } from '@rastro/shared/schema/track'
 import t from 'tap'
 import { loadTrack } from '../../../demo/src/trace.ts'
 import { MAXIMUM_TRACK_FIXES, readTrack, type TrackRequest } from '../../src/tracking/track/read-track.ts'

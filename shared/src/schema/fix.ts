@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { FLAGS } from '../model/fix.ts'
 import { LatSchema, LngSchema } from './place.ts'
 import { orUnknown, SeqSchema, TimestampSchema } from './schema.ts'
 
@@ -39,16 +40,7 @@ export const FixRecordSchema = Type.Object({
 })
 export type FixRecord = Static<typeof FixRecordSchema>
 
-/**
- * Why a stored fix is left out of tracks. A flag hides a fix, it never deletes it.
- * - `future`: more than a minute ahead of the server when it arrived
- * - `inaccurate`: its accuracy circle is wider than MAXIMUM_TRACK_ACCURACY_METRES
- * - `duplicate_time`: another fix of the same device, not flagged itself, has the same time and a lower seq
- * - `outlier`: reaching it and leaving it both take an impossible speed
- */
-export const FLAGS = ['future', 'inaccurate', 'duplicate_time', 'outlier'] as const
 export const FlagSchema = Type.Enum([...FLAGS])
-export type Flag = (typeof FLAGS)[number]
 
 /** A stored fix as a track gives it. */
 export const FixSchema = Type.Object({

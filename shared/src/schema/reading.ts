@@ -1,12 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { IdSchema, TimestampSchema } from './schema.ts'
 
-/** A gateway posts at most so many readings at once. */
-export const MAXIMUM_BATCH_READINGS = 1000
-
-/** A chart has at most so many bars. */
-export const MAXIMUM_BUCKETS = 2000
-
 // Far beyond any sensor, and small enough that Postgres can square and add a chart's worth of them.
 const ValueSchema = Type.Number({ minimum: -1e100, maximum: 1e100 })
 

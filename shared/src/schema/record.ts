@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { JOURNAL_EVENTS } from '../model/journal.ts'
+import { SHIPMENT_ACTIONS } from '../model/shipment.ts'
 import { type FixRecord, FixRecordSchema } from './fix.ts'
 import { IdSchema, orUnknown, SeqSchema, TimestampSchema } from './schema.ts'
 
@@ -20,10 +21,6 @@ export const TripRecordSchema = Type.Object({
   action: Type.Enum(['started', 'ended'])
 })
 export type TripRecord = Static<typeof TripRecordSchema>
-
-/** What a driver may do with a shipment, with or without a network. */
-export const SHIPMENT_ACTIONS = ['picked_up', 'arrived', 'departed', 'delivered', 'problem'] as const
-export type ShipmentAction = (typeof SHIPMENT_ACTIONS)[number]
 
 /** The driver did something with a shipment. */
 export const ShipmentRecordSchema = Type.Object({

@@ -1,10 +1,8 @@
 import { type Static, Type } from 'typebox'
+import { ROLES } from '../model/role.ts'
 import { IdSchema, TimestampSchema } from './schema.ts'
 
-/** admin: everything. dispatcher: everything but accounts and settings. */
-export const ROLES = ['admin', 'dispatcher'] as const
 export const RoleSchema = Type.Enum([...ROLES])
-export type Role = (typeof ROLES)[number]
 
 export const UserSchema = Type.Object({
   id: IdSchema,

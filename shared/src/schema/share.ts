@@ -1,13 +1,10 @@
 import { type Static, Type } from 'typebox'
+import { MAXIMUM_SHARE_SECONDS } from '../model/shipment.ts'
 import { measurementSchemas } from './fix.ts'
 import { LatSchema, LngSchema, PlaceSchema } from './place.ts'
 import { IdSchema, orUnknown, TimestampSchema } from './schema.ts'
 import { ShipmentStatusSchema } from './shipment.ts'
 import { GapSchema, SegmentSchema } from './track.ts'
-
-/** A link lasts two weeks unless asked otherwise: longer than a shipment takes, shorter than it takes to be forgotten. */
-export const DEFAULT_SHARE_SECONDS = 14 * 86_400
-export const MAXIMUM_SHARE_SECONDS = 366 * 86_400
 
 export const NewShareSchema = Type.Object(
   { expires_in: Type.Optional(Type.Integer({ minimum: 60, maximum: MAXIMUM_SHARE_SECONDS })) },

@@ -1,16 +1,8 @@
 import { type Static, Type } from 'typebox'
+import { REFUSALS, SHIPMENT_ACTIONS } from '../model/shipment.ts'
 import { LatSchema, LngSchema } from './place.ts'
-import { SHIPMENT_ACTIONS } from './record.ts'
 import { IdSchema, orUnknown, TimestampSchema } from './schema.ts'
 import { ShipmentStatusSchema } from './shipment.ts'
-
-/**
- * Why a shipment did not follow what a driver did with it.
- * - `not_the_driver`: it is carried by somebody else, or by nobody
- * - `wrong_step`: its status does not lead there; a second pickup, say, or anything after a cancellation
- */
-export const REFUSALS = ['not_the_driver', 'wrong_step'] as const
-export type Refusal = (typeof REFUSALS)[number]
 
 /** What happened to a shipment: a step of its status, a change of driver, or something its driver did. */
 export const ShipmentEventSchema = Type.Object({

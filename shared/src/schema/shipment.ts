@@ -1,20 +1,9 @@
 import { type Static, Type } from 'typebox'
+import { SHIPMENT_STATUSES } from '../model/shipment.ts'
 import { PlaceSchema } from './place.ts'
 import { IdSchema, orUnknown, TimestampSchema } from './schema.ts'
 
-/** planned → assigned → in_transit → delivered; cancelled from any but delivered. */
-export const SHIPMENT_STATUSES = ['planned', 'assigned', 'in_transit', 'delivered', 'cancelled'] as const
 export const ShipmentStatusSchema = Type.Enum([...SHIPMENT_STATUSES])
-export type ShipmentStatus = (typeof SHIPMENT_STATUSES)[number]
-
-/** Where a shipment may go from each status. Staying is always allowed: it changes nothing. */
-export const NEXT_STATUSES: Record<ShipmentStatus, readonly ShipmentStatus[]> = {
-  planned: ['assigned', 'cancelled'],
-  assigned: ['planned', 'in_transit', 'cancelled'],
-  in_transit: ['delivered', 'cancelled'],
-  delivered: [],
-  cancelled: []
-}
 
 const fields = {
   reference: Type.String({ minLength: 1, maxLength: 100 }),

@@ -1,10 +1,6 @@
 import { type Static, Type } from 'typebox'
+import { MAXIMUM_DROPPED_RANGES } from '../model/sync.ts'
 import { orUnknown, SeqSchema, TimestampSchema } from './schema.ts'
-
-/** A phone sends at most so many records at once; more are answered 413. */
-export const MAXIMUM_SYNC_RECORDS = 500
-/** Of the body, decompressed; more is answered 413. */
-export const MAXIMUM_SYNC_BYTES = 1_048_576
 
 /** [first, last], both included. */
 export const RangeSchema = Type.Tuple([SeqSchema, SeqSchema])
@@ -24,7 +20,7 @@ export const SyncSchema = Type.Object({
   /** The last seq made on this device; with it the server knows what is missing. 0 before the first record. */
   head_seq: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
   /** Ranges that the phone had to give up and will never send. */
-  dropped: Type.Optional(Type.Array(RangeSchema, { maxItems: 1000 })),
+  dropped: Type.Optional(Type.Array(RangeSchema, { maxItems: MAXIMUM_DROPPED_RANGES })),
   device: Type.Optional(DeviceReportSchema),
   records: Type.Array(Type.Unknown())
 })

@@ -30,10 +30,3 @@ export const TrackSchema = Type.Object({
   next_from: Type.Optional(orUnknown(TimestampSchema))
 })
 export type Track = Static<typeof TrackSchema>
-
-/** Two fixes further apart than this have a gap between them. */
-export const GAP_AFTER_SECONDS = 120
-/** Fixes with a wider circle are flagged `inaccurate` and left out of tracks: a cell tower, not a road. */
-export const MAXIMUM_TRACK_ACCURACY_METRES = 1000
-/** No truck goes faster: reaching and leaving a fix above this speed makes it an `outlier`. Metres per second (250 km/h). */
-export const MAXIMUM_PLAUSIBLE_SPEED = 70

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
-import { type Account, ROLES, type Role } from '@rastro/shared/schema/session'
+import { ROLES, type Role } from '@rastro/shared/model/role'
+import type { Account } from '@rastro/shared/schema/session'
 import { ACCOUNT_MESSAGES } from '../../messages/accounts.ts'
 import { FORM_MESSAGES } from '../../messages/form.ts'
 import { ConfirmButton } from '../forms/confirm-button.tsx'

@@ -1,10 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
-import type {
-  DownMessage,
-  EntityEventMessage,
-  PositionsMessage,
-  TrackChangedMessage
-} from '@rastro/shared/protocol/live'
+import type { DownMessage } from '@rastro/shared/protocol/down'
+import type { EntityEventMessage } from '@rastro/shared/protocol/entity-event'
+import type { PositionsMessage } from '@rastro/shared/protocol/positions'
+import type { TrackChangedMessage } from '@rastro/shared/protocol/track-changed'
 import type { Positions } from '@rastro/shared/schema/position'
 import type { LiveEnvironment } from '../../connection/environment.ts'
 import { gather } from '../../connection/gather.ts'

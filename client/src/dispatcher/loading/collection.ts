@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
-import type { EntityEventMessage } from '@rastro/shared/protocol/live'
+import type { EntityEventMessage } from '@rastro/shared/protocol/entity-event'
 import type { Answer } from '../../session/answer.ts'
 import { failed, type Loadable, loaded, NONE } from './loadable.ts'
 

@@ -1,4 +1,5 @@
-import type { Shipment, ShipmentStatus } from '@rastro/shared/schema/shipment'
+import type { ShipmentStatus } from '@rastro/shared/model/shipment'
+import type { Shipment } from '@rastro/shared/schema/shipment'
 import { plain } from '../fleet/fleet-search.ts'
 
 export const SHIPMENT_FILTERS = ['all', 'planned', 'assigned', 'in_transit', 'finished'] as const

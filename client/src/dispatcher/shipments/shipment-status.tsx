@@ -1,4 +1,4 @@
-import type { ShipmentStatus as Status } from '@rastro/shared/schema/shipment'
+import type { ShipmentStatus as Status } from '@rastro/shared/model/shipment'
 import { unreachable } from '@rastro/shared/unreachable'
 import { SHIPMENT_MESSAGES } from '../../messages/shipments.ts'
 import './shipment-status.css'

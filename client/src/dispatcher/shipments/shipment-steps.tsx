@@ -1,4 +1,5 @@
-import { NEXT_STATUSES, type Shipment, type ShipmentStatus } from '@rastro/shared/schema/shipment'
+import { NEXT_STATUSES, type ShipmentStatus } from '@rastro/shared/model/shipment'
+import type { Shipment } from '@rastro/shared/schema/shipment'
 import { SHIPMENT_MESSAGES } from '../../messages/shipments.ts'
 import { ConfirmButton } from '../forms/confirm-button.tsx'
 import { useWords } from '../words.ts'

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
-import type { Shipment, ShipmentStatus } from '@rastro/shared/schema/shipment'
+import type { ShipmentStatus } from '@rastro/shared/model/shipment'
+import type { Shipment } from '@rastro/shared/schema/shipment'
 import type { Answer } from '../../session/answer.ts'
 import { type Collection, createCollection } from '../loading/collection.ts'
 import { type Api, askAll, askPage } from '../loading/pages.ts'

@@ -1,5 +1,5 @@
+import type { ShipmentAction } from '@rastro/shared/model/shipment'
 import type { Place } from '@rastro/shared/schema/place'
-import type { ShipmentAction } from '@rastro/shared/schema/record'
 import type { Carried, Road } from './road.ts'
 
 /** The one next thing to do. */

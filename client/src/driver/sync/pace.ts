@@ -1,9 +1,8 @@
+import { MAXIMUM_SYNC_RECORDS } from '@rastro/shared/model/sync'
 import { unreachable } from '@rastro/shared/unreachable'
 import type { BatchOrder } from '../outbox/choose-batch.ts'
 import type { Answer } from './answer.ts'
 
-/** What the protocol allows; written here again because the schema's file would bring its library into the page. */
-const MAXIMUM_SYNC_RECORDS = 500
 const FIRST_BACKOFF_MILLISECONDS = 1000
 const LONGEST_BACKOFF_MILLISECONDS = 5 * 60_000
 /** A proxy on the way may name any time; more than 24 days would make a timer go off at once. */

@@ -1,4 +1,5 @@
-import type { Fix, Flag } from '@rastro/shared/schema/fix'
+import type { Flag } from '@rastro/shared/model/fix'
+import type { Fix } from '@rastro/shared/schema/fix'
 import { findOutliers } from './find-outliers.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { distance } from '@rastro/shared/geo/distance'
+import { MAXIMUM_PLAUSIBLE_SPEED } from '@rastro/shared/model/fix'
 import type { Fix } from '@rastro/shared/schema/fix'
-import { MAXIMUM_PLAUSIBLE_SPEED } from '@rastro/shared/schema/track'
 
 /**
  * Whether going from one fix to the next takes an impossible speed, wherever in their accuracy circles the phone was.

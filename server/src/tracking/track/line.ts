@@ -1,7 +1,7 @@
 import { distance } from '@rastro/shared/geo/distance'
+import { GAP_AFTER_SECONDS } from '@rastro/shared/model/fix'
 import type { Fix } from '@rastro/shared/schema/fix'
 import type { LatLng } from '@rastro/shared/schema/place'
-import { GAP_AFTER_SECONDS } from '@rastro/shared/schema/track'
 
 /** Fixes of one device in order of time, none further than GAP_AFTER_SECONDS from the next. Never empty. */
 export type Stretch = { device_id: number; first: Fix; last: Fix; fixes: readonly Fix[] }

@@ -1,5 +1,6 @@
 import { type Ledger, union } from '@rastro/shared/ledger'
-import type { Fix, Flag } from '@rastro/shared/schema/fix'
+import type { Flag } from '@rastro/shared/model/fix'
+import type { Fix } from '@rastro/shared/schema/fix'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../database/tables.ts'
 import type { Statement } from './gap-reason.ts'
